@@ -1,0 +1,95 @@
+package parallel
+
+import (
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+func TestRunCallsEveryIndexOnce(t *testing.T) {
+	for _, threads := range []int{1, 2, 3, 8} {
+		p := New(threads)
+		for _, n := range []int{0, 1, 2, 3, 7, 64, 1000} {
+			for round := range 20 {
+				hits := make([]atomic.Int32, n)
+				p.Run(n, func(worker, i int) {
+					if worker < 0 || worker >= threads {
+						t.Errorf("worker %d of %d", worker, threads)
+					}
+					hits[i].Add(1)
+				})
+				for i := range hits {
+					if got := hits[i].Load(); got != 1 {
+						t.Fatalf("threads %d, n %d, round %d: index %d ran %d times", threads, n, round, i, got)
+					}
+				}
+			}
+			if n == 7 {
+				time.Sleep(2 * time.Millisecond) // let the helpers park
+			}
+		}
+		p.Close()
+		p.Close()
+	}
+}
+
+func TestNilPoolRunsOnTheCaller(t *testing.T) {
+	var p *Pool
+	sum := 0
+	p.Run(4, func(worker, i int) { sum += i })
+	if sum != 6 || p.Threads() != 1 {
+		t.Fatalf("sum %d, threads %d", sum, p.Threads())
+	}
+}
+
+func TestChunksCoverTheRange(t *testing.T) {
+	p := New(2)
+	defer p.Close()
+	var covered [101]atomic.Int32
+	p.Chunks(len(covered), 16, func(_, lo, hi int) {
+		for i := lo; i < hi; i++ {
+			covered[i].Add(1)
+		}
+	})
+	for i := range covered {
+		if covered[i].Load() != 1 {
+			t.Fatalf("element %d covered %d times", i, covered[i].Load())
+		}
+	}
+}
+
+func TestPanicReachesTheCaller(t *testing.T) {
+	p := New(4)
+	defer p.Close()
+	for range 50 {
+		func() {
+			defer func() {
+				v := recover()
+				if s, _ := v.(string); !strings.Contains(s, "boom") {
+					t.Fatalf("recovered %v", v)
+				}
+			}()
+			p.Run(64, func(_, i int) {
+				if i == 13 {
+					panic("boom")
+				}
+			})
+		}()
+		n := atomic.Int32{}
+		p.Run(10, func(_, _ int) { n.Add(1) })
+		if n.Load() != 10 {
+			t.Fatal("the pool does not work after a panic")
+		}
+	}
+}
+
+func BenchmarkForkJoin(b *testing.B) {
+	p := New(2)
+	defer p.Close()
+	f := func(_, _ int) {}
+	b.ReportAllocs()
+	for b.Loop() {
+		p.Run(2, f)
+	}
+}
