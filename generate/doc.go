@@ -1,1 +1,3 @@
+// Package generate continues a sequence of tokens: it evaluates a prompt, draws tokens from the logits by the usual chain of
+// samplers, and streams them as text until something ends the answer (a stop token, a stop string, a limit, a full context, the caller).
 package generate
