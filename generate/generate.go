@@ -48,6 +48,7 @@ type Options struct {
 	MaxTokens int              // 0: no limit but the context
 	IsStop    func(int32) bool // tokens that end the answer and are not part of it; nil: none
 	Stops     []string         // strings that end the answer and are not part of it
+	Continue  bool             // the text goes on from the prompt's, so that the space before its first word is kept
 }
 
 // Reason says why an answer ended.
@@ -141,6 +142,9 @@ func (g *Generator) eval(tokens []int32) ([]float32, error) {
 // answer is the loop of Generate: draw, emit, look for an end, evaluate.
 func (g *Generator) answer(ctx context.Context, logits []float32, prompt []int32, o Options, res *Result, emit func(int32, string) bool) error {
 	stream, stops := g.tok.NewStream(false), &stopper{stops: o.Stops}
+	if o.Continue {
+		stream.Add(prompt[len(prompt)-1]) // the stream drops the space that SPM adds to the first word of a text
+	}
 	history := slices.Clone(prompt)
 	var text strings.Builder
 	send := func(id int32, s string) bool {
