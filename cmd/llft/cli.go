@@ -1,0 +1,77 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"llft"
+	"llft/chat"
+	"llft/quant"
+)
+
+// cli is the grammar of the command line: one field per command, each in its own file.
+type cli struct {
+	Finetune   finetuneCmd   `cmd:"" aliases:"train,fine-tune" help:"Train an adapter on your data (LoRA+)."`
+	Chat       chatCmd       `cmd:"" help:"Chat with a model."`
+	Run        runCmd        `cmd:"" help:"Complete a prompt."`
+	Inspect    inspectCmd    `cmd:"" help:"Show what is in a GGUF file, a model or an adapter."`
+	Tokenize   tokenizeCmd   `cmd:"" help:"Turn text into token ids."`
+	Perplexity perplexityCmd `cmd:"" help:"Measure how well a model predicts a text."`
+
+	Version versionFlag `help:"Print the version, the CPU and the instruction sets in use, then exit."`
+}
+
+const description = `llft finetunes a quantized LLaMA model (GGUF) on this computer's CPU and chats with it.
+
+Example:
+
+    llft finetune -m model.gguf -d data.jsonl -o mine.gguf
+    llft chat -m model.gguf --adapter mine.gguf
+
+Exit codes: 0 done, 1 failed, 2 wrong usage.`
+
+// execute parses args and runs the command they name.
+func execute(args []string, io stdio) error {
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	if err := checkEnvironment(); err != nil {
+		return err
+	}
+	var c cli
+	parser, err := kong.New(&c,
+		kong.Name("llft"),
+		kong.Description(description),
+		kong.Writers(io.out, io.err),
+		kong.Bind(io),
+		kong.ConfigureHelp(kong.HelpOptions{NoExpandSubcommands: true, WrapUpperBound: 110}),
+		kong.Vars{"templates": strings.Join(chat.Builtins(), ", ")},
+		finetuneVars(),
+	)
+	if err != nil {
+		return fmt.Errorf("grammar of the command line: %w", err)
+	}
+	ctx, err := parser.Parse(args)
+	if err != nil {
+		return err
+	}
+	return ctx.Run()
+}
+
+// checkEnvironment selects the instruction set that LLFT_ISA names, and blames LLFT_COMPUTE rather than the flag that it stands for.
+func checkEnvironment() error {
+	if name := os.Getenv("LLFT_ISA"); name != "" {
+		if _, err := llft.SetISA(llft.Tier(name)); err != nil {
+			return usageError{fmt.Errorf("LLFT_ISA: %w", err)}
+		}
+	}
+	if name := os.Getenv("LLFT_COMPUTE"); name != "" {
+		if _, err := quant.ParseCompute(name); err != nil {
+			return usageError{fmt.Errorf("LLFT_COMPUTE: %w", err)}
+		}
+	}
+	return nil
+}
