@@ -1,122 +1,134 @@
 // Package llft holds the SIMD micro-kernels on plain slices: what exists, the layouts they read, and the dispatch.
 // It knows layouts, not tensors, and imports nothing of this module.
+//
+// Every kernel exists in plain Go (the reference, kernels_generic.go and q8_generic.go) and in the assembly of each [Tier]. The exported
+// functions check lengths and panic on a mismatch, which is a mistake of the caller; the assembly trusts them. Within a tier a result's
+// bits depend on the arguments alone, never on alignment, and those of the elementwise kernels not on an element's place in its slice.
+// Between tiers floats may differ by rounding, integers do not. docs/kernels.md tells how the pieces fit.
 package llft
+
+import "fmt"
 
 // PanelWidth is the number of output columns that one call of GemmPanel computes: a panel is [k][PanelWidth] float32.
 const PanelWidth = 16
 
-// Tier names an instruction set that kernels are written for: "generic", "avx2", "neon".
-type Tier string
+// checkLen panics unless two lengths agree.
+func checkLen(kernel string, got, want int) {
+	if got != want {
+		panic(fmt.Sprintf("llft: %s: slice of %d values, want %d", kernel, got, want))
+	}
+}
 
-// ISA is the tier in use: the best of Tiers, or the one that LLFT_ISA names.
-func ISA() Tier { return "generic" }
-
-// Tiers lists the tiers that this CPU can run, "generic" first, best last.
-func Tiers() []Tier { return []Tier{"generic"} }
-
-// SetISA switches the tier in use and returns a function that switches back. It is meant for tests and benchmarks.
-func SetISA(t Tier) (restore func(), err error) { return func() {}, nil }
+// checkIndex panics unless slice what, of n values, holds index last.
+func checkIndex(kernel, what string, last, n int) {
+	if last < 0 || last >= n {
+		panic(fmt.Sprintf("llft: %s: %s has %d values, index %d is needed", kernel, what, n, last))
+	}
+}
 
 // Dot returns Σ x[i]·y[i]; the slices have equal lengths.
 func Dot(x, y []float32) float32 {
-	var s float32
-	for i := range x {
-		s += float32(x[i] * y[i])
-	}
-	return s
+	checkLen("Dot", len(y), len(x))
+	return dot(x, y)
 }
 
-// Axpy adds a·x to y.
+// Axpy adds a·x to y; the slices have equal lengths.
 func Axpy(y []float32, a float32, x []float32) {
-	for i := range x {
-		y[i] += float32(a * x[i])
-	}
+	checkLen("Axpy", len(y), len(x))
+	axpy(y, a, x)
 }
 
 // GemmPanel adds A·P to C: C[i,j] += Σ_p A[i,p]·P[p,j] for i < m, j < n ≤ PanelWidth, p < k.
 //
-// C is row-major with row stride ldc. A[i,p] is a[i*ars+p*acs] (so that A or Aᵀ can be read in place).
-// P is row-major [k][PanelWidth]; columns n and above are read but not used.
-// Each element is one chain of fused multiply-adds over p ascending from zero, added to C at the end: its bits do not depend
-// on m, n or on how the caller cuts the output.
+// C is row-major with row stride ldc. A[i,p] is a[i*ars+p*acs] (so that A or Aᵀ can be read in place); strides are not negative.
+// P is row-major [k][PanelWidth]; columns n and above are read but not used. C may not overlap A or P.
+// Each element is one chain of fused multiply-adds (of multiplications and additions in the generic tier) over p ascending from zero,
+// added to C at the end: its bits do not depend on m, n or on how the caller cuts the output.
 func GemmPanel(c []float32, ldc int, a []float32, ars, acs int, panel []float32, m, k, n int) {
-	for i := range m {
-		for j := range n {
-			var s float32
-			for p := range k {
-				s += float32(a[i*ars+p*acs] * panel[p*PanelWidth+j])
-			}
-			c[i*ldc+j] += s
-		}
+	if m <= 0 || k <= 0 || n <= 0 {
+		return
 	}
+	if n > PanelWidth {
+		panic(fmt.Sprintf("llft: GemmPanel: %d columns, at most %d", n, PanelWidth))
+	}
+	checkIndex("GemmPanel", "c", (m-1)*ldc+n-1, len(c))
+	checkIndex("GemmPanel", "a", (m-1)*ars+(k-1)*acs, len(a))
+	checkIndex("GemmPanel", "panel", k*PanelWidth-1, len(panel))
+	gemmPanel(c, ldc, a, ars, acs, panel, m, k, n)
 }
 
 // Gemm adds A·B to C: C[i,j] += Σ_p A[i,p]·B[p,j], with A[i,p] = a[i*ars+p*acs] and B[p,j] = b[p*brs+j*bcs].
-// panel is scratch of at least k*PanelWidth values. Bits of an element do not depend on m, n or the caller's cut.
+// panel is scratch of at least k*PanelWidth values. Bits are those of GemmPanel: they do not depend on m, n or the caller's cut.
 func Gemm(c []float32, ldc int, a []float32, ars, acs int, b []float32, brs, bcs int, m, k, n int, panel []float32) {
-	for i := range m {
-		for j := range n {
-			var s float32
-			for p := range k {
-				s += float32(a[i*ars+p*acs] * b[p*brs+j*bcs])
-			}
-			c[i*ldc+j] += s
-		}
+	if m <= 0 || k <= 0 || n <= 0 {
+		return
+	}
+	checkIndex("Gemm", "b", (k-1)*brs+(n-1)*bcs, len(b))
+	checkIndex("Gemm", "panel", k*PanelWidth-1, len(panel))
+	for j := 0; j < n; j += PanelWidth {
+		width := min(PanelWidth, n-j)
+		packPanel(panel, b[j*bcs:], brs, bcs, k, width)
+		GemmPanel(c[j:], ldc, a, ars, acs, panel, m, k, width)
 	}
 }
 
-// F16ToF32 and the three below convert len(dst) values; halves are IEEE binary16 or bfloat16 bits, little-endian in memory.
-// Rounding is to nearest even; NaN stays NaN.
-func F16ToF32(dst []float32, src []uint16) {}
-
-// F32ToF16 converts to IEEE binary16.
-func F32ToF16(dst []uint16, src []float32) {}
-
-// BF16ToF32 converts from bfloat16.
-func BF16ToF32(dst []float32, src []uint16) {}
-
-// F32ToBF16 converts to bfloat16.
-func F32ToBF16(dst []uint16, src []float32) {}
-
-// DotF16 returns Σ x[i]·h[i] with h in IEEE binary16 (an f16 KV cache). AxpyF16 adds a·h to y.
-func DotF16(x []float32, h []uint16) float32 { return 0 }
-
-// AxpyF16 adds a·h to y.
-func AxpyF16(y []float32, a float32, h []uint16) {}
-
-// Q8 is one row of activations rounded to 8 bits in blocks of 32: x[i] ≈ Scale[i/32]·Codes[i].
-type Q8 struct {
-	Codes []int8    // n codes, -127..127; n is a multiple of 32
-	Scale []float32 // n/32 scales
-	Sums  []int16   // n/16: sum of the codes of each half block, for the offsets of unsigned weights
+// F16ToF32 converts len(dst) IEEE binary16 values, given as their bits. Signalling NaNs become quiet.
+func F16ToF32(dst []float32, src []uint16) {
+	checkLen("F16ToF32", len(src), len(dst))
+	f16ToF32(dst, src)
 }
 
-// NewQ8 makes room for n values; n is a multiple of 32.
-func NewQ8(n int) Q8 {
-	return Q8{Codes: make([]int8, n), Scale: make([]float32, n/32), Sums: make([]int16, n/16)}
+// F32ToF16 converts len(dst) values to the bits of IEEE binary16, rounding to nearest even; from 65520 on that is infinity.
+// A NaN stays one, with the top of its payload.
+func F32ToF16(dst []uint16, src []float32) {
+	checkLen("F32ToF16", len(src), len(dst))
+	f32ToF16(dst, src)
 }
 
-// Quantize fills q from x; len(x) == len(q.Codes).
-func (q Q8) Quantize(x []float32) {}
+// BF16ToF32 converts len(dst) bfloat16 values, given as their bits.
+func BF16ToF32(dst []float32, src []uint16) {
+	checkLen("BF16ToF32", len(src), len(dst))
+	bf16ToF32(dst, src)
+}
 
-// DotQ8_0 returns the product of one row of Q8_0 blocks (as in the file) with q. The others are alike; K-quants need
-// len(q.Codes) to be a multiple of 256.
-func DotQ8_0(w []byte, q Q8) float32 { return 0 }
+// F32ToBF16 converts len(dst) values to the bits of bfloat16, rounding to nearest even. A NaN stays one, with the top of its payload.
+func F32ToBF16(dst []uint16, src []float32) {
+	checkLen("F32ToBF16", len(src), len(dst))
+	f32ToBF16(dst, src)
+}
 
-// DotQ4_0 is for Q4_0 rows.
-func DotQ4_0(w []byte, q Q8) float32 { return 0 }
+// DotF16 returns Σ x[i]·h[i] with h in IEEE binary16 (an f16 KV cache); the slices have equal lengths.
+func DotF16(x []float32, h []uint16) float32 {
+	checkLen("DotF16", len(h), len(x))
+	return dotF16(x, h)
+}
 
-// DotQ4_K is for Q4_K rows.
-func DotQ4_K(w []byte, q Q8) float32 { return 0 }
-
-// DotQ6_K is for Q6_K rows.
-func DotQ6_K(w []byte, q Q8) float32 { return 0 }
+// AxpyF16 adds a·h to y with h in IEEE binary16; the slices have equal lengths.
+func AxpyF16(y []float32, a float32, h []uint16) {
+	checkLen("AxpyF16", len(h), len(y))
+	axpyF16(y, a, h)
+}
 
 // RMSNorm sets y = x / sqrt(mean(x²) + eps) · weight and returns 1/sqrt(mean(x²)+eps). y and x may be the same slice.
-func RMSNorm(y, x, weight []float32, eps float32) float32 { return 0 }
+func RMSNorm(y, x, weight []float32, eps float32) float32 {
+	checkLen("RMSNorm", len(y), len(x))
+	checkLen("RMSNorm", len(weight), len(x))
+	if len(x) == 0 {
+		return 0
+	}
+	return rmsNorm(y, x, weight, eps)
+}
 
 // Softmax sets x to exp(x-max)/Σexp(x-max) in place and returns log Σ exp(x) (the log-sum-exp of the input).
-func Softmax(x []float32) float32 { return 0 }
+// Of values that are all -inf, or of none, it makes zeros and returns -inf. A NaN or +inf makes all of them NaN, and the result too.
+func Softmax(x []float32) float32 {
+	return softmax(x)
+}
 
-// SiLUMul sets y = silu(gate)·up, silu(g) = g/(1+exp(-g)); saturates without NaN at any finite gate. y may be gate or up.
-func SiLUMul(y, gate, up []float32) {}
+// SiLUMul sets y = silu(gate)·up, silu(g) = g/(1+exp(-g)). The slices have equal lengths; y may be gate or up.
+// silu saturates without NaN: it tends to g above and to zero below, infinities included.
+func SiLUMul(y, gate, up []float32) {
+	checkLen("SiLUMul", len(gate), len(y))
+	checkLen("SiLUMul", len(up), len(y))
+	siluMul(y, gate, up)
+}

@@ -1,0 +1,72 @@
+package llft
+
+import (
+	"fmt"
+	"os"
+	"strings"
+)
+
+// Tier names an instruction set that kernels are written for.
+type Tier string
+
+// The tiers that exist. A binary holds those of its architecture, or only Generic if it was built with the tag purego.
+const (
+	Generic Tier = "generic" // plain Go
+	AVX2    Tier = "avx2"    // amd64 with AVX2, FMA and F16C
+	NEON    Tier = "neon"    // arm64; every such CPU has it
+)
+
+var (
+	tiers  = append([]Tier{Generic}, cpuTiers()...)
+	active Tier  // set by use only
+	isaErr error // what was wrong with LLFT_ISA
+)
+
+func init() {
+	best := tiers[len(tiers)-1]
+	if name := os.Getenv("LLFT_ISA"); name != "" {
+		if err := checkTier(Tier(name)); err != nil {
+			isaErr = fmt.Errorf("LLFT_ISA: %w", err)
+		} else {
+			best = Tier(name)
+		}
+	}
+	use(best)
+}
+
+// ISA is the tier in use: the best of Tiers, or the one that the environment variable LLFT_ISA named when the program started.
+func ISA() Tier { return active }
+
+// ISAError says what is wrong with the value of LLFT_ISA, nil if nothing is. The best tier is in use then.
+func ISAError() error { return isaErr }
+
+// Tiers lists the tiers that this CPU and binary can run, "generic" first, best last.
+func Tiers() []Tier { return append([]Tier(nil), tiers...) }
+
+// SetISA switches the tier in use and returns a function that switches back. It is meant for tests and benchmarks: no kernel may
+// run meanwhile. A tier that this CPU or binary lacks is an error that lists those it has.
+func SetISA(t Tier) (restore func(), err error) {
+	if err := checkTier(t); err != nil {
+		return nil, err
+	}
+	before := active
+	use(t)
+	return func() { use(before) }, nil
+}
+
+// use makes t the tier in use.
+func use(t Tier) {
+	active = t
+	enable(t)
+}
+
+func checkTier(t Tier) error {
+	names := make([]string, len(tiers))
+	for i, have := range tiers {
+		if t == have {
+			return nil
+		}
+		names[i] = string(have)
+	}
+	return fmt.Errorf("instruction set %q is not available; this CPU and binary have %s", string(t), strings.Join(names, ", "))
+}
