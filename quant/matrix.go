@@ -3,6 +3,8 @@
 package quant
 
 import (
+	"fmt"
+
 	"llft/gguf"
 	"llft/internal/parallel"
 )
@@ -16,8 +18,19 @@ const (
 	Int8                // activations in 8-bit blocks of 32 (inference only), for the types that have such a kernel; others F32
 )
 
+var computeNames = [...]string{Auto: "auto", F32: "f32", Int8: "int8"}
+
+func (c Compute) String() string { return computeNames[c] }
+
 // ParseCompute reads "auto", "f32" or "int8".
-func ParseCompute(s string) (Compute, error) { return Auto, nil }
+func ParseCompute(s string) (Compute, error) {
+	for c, name := range computeNames {
+		if s == name {
+			return Compute(c), nil
+		}
+	}
+	return Auto, fmt.Errorf("unknown compute type %q (auto, f32 or int8)", s)
+}
 
 // Matrix is a weight matrix W [Rows, Cols] in a file's block format, row-major. Data is not copied.
 type Matrix struct {
@@ -28,24 +41,78 @@ type Matrix struct {
 
 // NewMatrix checks type (supported), shape (Cols a multiple of the block) and the length of data.
 // Errors name the type and the list of the supported ones; the caller adds the tensor's name.
-func NewMatrix(t gguf.Type, rows, cols int, data []byte) (*Matrix, error) { return nil, nil }
-
-// Supported lists the types that can be dequantized; CanQuantize those that Quantize writes.
-func Supported() []gguf.Type         { return nil }
-func CanQuantize(t gguf.Type) bool   { return false }
-
-// Dequantize fills dst from the blocks of src; len(dst) is a multiple of the block size.
-func Dequantize(t gguf.Type, dst []float32, src []byte) error { return nil }
-
-// Quantize fills dst with the blocks of src (F32, F16, BF16, Q8_0, Q4_0 so far), rounding as ggml's reference does.
-func Quantize(t gguf.Type, dst []byte, src []float32) error { return nil }
+func NewMatrix(t gguf.Type, rows, cols int, data []byte) (*Matrix, error) {
+	f := lookup(t)
+	if f == nil {
+		return nil, unsupported(t, "read", func(*format) bool { return true })
+	}
+	if rows < 1 || cols < 1 {
+		return nil, fmt.Errorf("a matrix of %d rows × %d columns is empty", rows, cols)
+	}
+	if cols%f.block != 0 {
+		return nil, fmt.Errorf("rows of %d values are no whole number of %v blocks of %d", cols, t, f.block)
+	}
+	// Divided, not multiplied: a product of shapes out of a file may overflow.
+	blocks := cols / f.block
+	if len(data)%f.bytes != 0 || len(data)/f.bytes%blocks != 0 || len(data)/f.bytes/blocks != rows {
+		return nil, fmt.Errorf("%d rows × %d columns of type %v (%d bytes for %d values) do not take %d bytes",
+			rows, cols, t, f.bytes, f.block, len(data))
+	}
+	return &Matrix{t, rows, cols, data}, nil
+}
 
 // Row dequantizes row i into dst [Cols].
-func (w *Matrix) Row(dst []float32, i int) {}
+func (w *Matrix) Row(dst []float32, i int) {
+	f := w.format()
+	if uint(i) >= uint(w.Rows) || len(dst) != w.Cols {
+		panic(fmt.Sprintf("quant: row %d into %d values, of a matrix of %d rows × %d columns", i, len(dst), w.Rows, w.Cols))
+	}
+	w.decode(f, dst, i, 0)
+}
 
 // Mul sets Y = X·Wᵀ: x [n, Cols], y [n, Rows], row-major without gaps.
-// Bits do not depend on the pool's size; with F32 a row of Y does not depend on n beyond float rounding.
-func (w *Matrix) Mul(p *parallel.Pool, y, x []float32, n int, c Compute) {}
+// Bits do not depend on the pool's size; with F32 a row of Y does not depend on n beyond float rounding, with Int8 not at all.
+func (w *Matrix) Mul(p *parallel.Pool, y, x []float32, n int, c Compute) {
+	f := w.format()
+	w.checkOperands("Mul", len(y), len(x), n)
+	switch {
+	case n == 0:
+	case c != F32 && f.dot != nil:
+		w.mulInt8(p, f, y, x, n)
+	case n < panelRows:
+		w.mulDot(p, f, y, x, n)
+	default:
+		w.mulPanels(p, f, y, x, n)
+	}
+}
 
-// MulT adds dY·W to dX: dy [n, Rows], dx [n, Cols]. Always float32.
-func (w *Matrix) MulT(p *parallel.Pool, dx, dy []float32, n int) {}
+// MulT adds dY·W to dX: dy [n, Rows], dx [n, Cols]. Always float32; bits do not depend on the pool's size.
+func (w *Matrix) MulT(p *parallel.Pool, dx, dy []float32, n int) {
+	f := w.format()
+	w.checkOperands("MulT", len(dy), len(dx), n)
+	if n > 0 {
+		w.mulTPanels(p, f, dx, dy, n)
+	}
+}
+
+// checkOperands panics where slices of n rows of Rows and of Cols values are too short, a programmer's error.
+func (w *Matrix) checkOperands(method string, rowValues, colValues, n int) {
+	if n < 0 || rowValues < n*w.Rows || colValues < n*w.Cols {
+		panic(fmt.Sprintf("quant: %s of %d rows with a matrix of %d rows × %d columns: %d values where it needs %d, %d where it needs %d",
+			method, n, w.Rows, w.Cols, rowValues, n*w.Rows, colValues, n*w.Cols))
+	}
+}
+
+func (w *Matrix) format() *format {
+	f := lookup(w.Type)
+	if f == nil {
+		panic(fmt.Sprintf("quant: a matrix of type %v was not made by NewMatrix", w.Type))
+	}
+	return f
+}
+
+// decode dequantizes len(dst) values of row i from column col on; both are multiples of the block.
+func (w *Matrix) decode(f *format, dst []float32, i, col int) {
+	at := (i*(w.Cols/f.block) + col/f.block) * f.bytes
+	f.dequantize(dst, w.Data[at:at+len(dst)/f.block*f.bytes])
+}

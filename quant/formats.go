@@ -1,0 +1,117 @@
+package quant
+
+import (
+	"fmt"
+	"strings"
+
+	"llft"
+	"llft/gguf"
+)
+
+// format is what the package knows of one type. Lengths match when these functions are called: src and dst hold the same whole
+// number of blocks.
+type format struct {
+	id         gguf.Type
+	block      int // values of a block
+	bytes      int // bytes of a block
+	dequantize func(dst []float32, src []byte)
+	quantize   func(dst []byte, src []float32)   // nil: not written
+	dot        func(w []byte, q llft.Q8) float32 // a row times 8-bit activations; nil: no such kernel
+}
+
+// formats is the one table of types, by their numbers in ggml.h.
+var formats = []format{
+	{gguf.F32, 1, f32Bytes, dequantizeF32, quantizeF32, nil},
+	{gguf.F16, 1, f16Bytes, dequantizeF16, quantizeF16, nil},
+	{gguf.Q4_0, 32, q4_0Bytes, dequantizeQ4_0, quantizeQ4_0, llft.DotQ4_0},
+	{gguf.Q4_1, 32, q4_1Bytes, dequantizeQ4_1, nil, nil},
+	{gguf.Q5_0, 32, q5_0Bytes, dequantizeQ5_0, nil, nil},
+	{gguf.Q5_1, 32, q5_1Bytes, dequantizeQ5_1, nil, nil},
+	{gguf.Q8_0, 32, q8_0Bytes, dequantizeQ8_0, quantizeQ8_0, llft.DotQ8_0},
+	{gguf.Q2_K, superBlock, q2_kBytes, dequantizeQ2_K, nil, nil},
+	{gguf.Q3_K, superBlock, q3_kBytes, dequantizeQ3_K, nil, nil},
+	{gguf.Q4_K, superBlock, q4_kBytes, dequantizeQ4_K, nil, llft.DotQ4_K},
+	{gguf.Q5_K, superBlock, q5_kBytes, dequantizeQ5_K, nil, nil},
+	{gguf.Q6_K, superBlock, q6_kBytes, dequantizeQ6_K, nil, llft.DotQ6_K},
+	{gguf.IQ3_XXS, superBlock, iq3_xxsBytes, dequantizeIQ3_XXS, nil, nil},
+	{gguf.IQ4_NL, 32, iq4_nlBytes, dequantizeIQ4_NL, nil, nil},
+	{gguf.IQ3_S, superBlock, iq3_sBytes, dequantizeIQ3_S, nil, nil},
+	{gguf.IQ4_XS, superBlock, iq4_xsBytes, dequantizeIQ4_XS, nil, nil},
+	{gguf.BF16, 1, f16Bytes, dequantizeBF16, quantizeBF16, nil},
+	{gguf.TQ1_0, superBlock, tq1_0Bytes, dequantizeTQ1_0, nil, nil},
+	{gguf.TQ2_0, superBlock, tq2_0Bytes, dequantizeTQ2_0, nil, nil},
+}
+
+// lookup finds a type's format, or nil.
+func lookup(t gguf.Type) *format {
+	for i := range formats {
+		if formats[i].id == t {
+			return &formats[i]
+		}
+	}
+	return nil
+}
+
+// Supported lists the types that can be dequantized, by number.
+func Supported() []gguf.Type {
+	types := make([]gguf.Type, len(formats))
+	for i, f := range formats {
+		types[i] = f.id
+	}
+	return types
+}
+
+// CanQuantize says whether Quantize writes the type.
+func CanQuantize(t gguf.Type) bool {
+	f := lookup(t)
+	return f != nil && f.quantize != nil
+}
+
+// Dequantize fills dst from the blocks of src; len(dst) is a multiple of the block size.
+func Dequantize(t gguf.Type, dst []float32, src []byte) error {
+	f := lookup(t)
+	if f == nil {
+		return unsupported(t, "read", func(*format) bool { return true })
+	}
+	if err := f.checkLengths(len(dst), len(src)); err != nil {
+		return err
+	}
+	f.dequantize(dst, src)
+	return nil
+}
+
+// Quantize fills dst with the blocks of src, rounding as ggml's reference does (quantize_row_q4_0_ref and its like).
+// It writes F32, F16, BF16, Q8_0 and Q4_0.
+func Quantize(t gguf.Type, dst []byte, src []float32) error {
+	f := lookup(t)
+	if f == nil || f.quantize == nil {
+		return unsupported(t, "written", func(f *format) bool { return f.quantize != nil })
+	}
+	if err := f.checkLengths(len(src), len(dst)); err != nil {
+		return err
+	}
+	f.quantize(dst, src)
+	return nil
+}
+
+// checkLengths demands whole blocks and as many bytes as they take.
+func (f *format) checkLengths(values, bytes int) error {
+	if values%f.block != 0 {
+		return fmt.Errorf("%d values are no whole number of %v blocks of %d", values, f.id, f.block)
+	}
+	if bytes%f.bytes != 0 || bytes/f.bytes != values/f.block {
+		return fmt.Errorf("%d values of type %v take %d blocks of %d bytes, not %d bytes", values, f.id, values/f.block, f.bytes, bytes)
+	}
+	return nil
+}
+
+// unsupported names the type and those that can be read or written.
+func unsupported(t gguf.Type, verb string, can func(*format) bool) error {
+	var names []string
+	for i := range formats {
+		if can(&formats[i]) {
+			names = append(names, formats[i].id.String())
+		}
+	}
+	return fmt.Errorf("tensor type %v cannot be %s (supported: %s)", t, verb, strings.Join(names, ", "))
+}

@@ -1,0 +1,97 @@
+package quant
+
+import (
+	"sync"
+
+	"llft"
+	"llft/internal/parallel"
+)
+
+const (
+	// width is the number of rows of W, or of columns in MulT, that one panel holds.
+	width = llft.PanelWidth
+
+	// panelRows is the number of rows of X from which on transposing W into panels costs less than it saves.
+	panelRows = 4
+
+	// chunk is the number of columns of W that are decoded at once: a superblock. A panel of it is 16 KB, so that it stays in the
+	// first-level cache while all rows of X pass by. Sums over the columns are cut here for every pool size, as bits must agree.
+	chunk = superBlock
+
+	// decodedStride is the distance of two decoded rows. The padding keeps the rows of a group out of one another's cache sets.
+	decodedStride = chunk + 16
+)
+
+// mulScratch is what a worker of mulPanels and mulDot decodes into.
+type mulScratch struct {
+	rows  [width * decodedStride]float32 // the rows of W of a group, decoded
+	panel [chunk * width]float32         // the same, transposed: [column][row]
+}
+
+var mulScratches = sync.Pool{New: func() any { return new(mulScratch) }}
+
+// mulPanels computes Y = X·Wᵀ for many rows of X. Workers take groups of columns of Y, that is of rows of W.
+func (w *Matrix) mulPanels(p *parallel.Pool, f *format, y, x []float32, n int) {
+	p.Chunks(w.Rows, groupRows(w.Rows, p.Threads()), func(_, lo, hi int) {
+		s := mulScratches.Get().(*mulScratch)
+		defer mulScratches.Put(s)
+		for i := range n {
+			clear(y[i*w.Rows+lo : i*w.Rows+hi])
+		}
+		// Columns outside, so that the part of X in use, n × chunk, stays in the second-level cache over the panels.
+		for col := 0; col < w.Cols; col += chunk {
+			k := min(chunk, w.Cols-col)
+			for row := lo; row < hi; row += width {
+				m := min(width, hi-row)
+				for r := range m {
+					w.decode(f, s.rows[r*decodedStride:][:k], row+r, col)
+				}
+				s.transpose(k)
+				llft.GemmPanel(y[row:], w.Rows, x[col:], w.Cols, 1, s.panel[:k*width], n, k, m)
+			}
+		}
+	})
+}
+
+// groupRows is the number of rows of W that make a task: some panels, few enough for each worker to get several tasks.
+func groupRows(rows, threads int) int {
+	const most = 8
+	panels := (rows + width - 1) / width
+	return width * max(1, min(most, panels/(4*threads)))
+}
+
+// transpose turns the first k columns of the decoded rows into a panel.
+func (s *mulScratch) transpose(k int) {
+	for c := range min(k, chunk) {
+		column := (*[width]float32)(s.panel[c*width:])
+		for r := range column {
+			column[r] = s.rows[r*decodedStride+c]
+		}
+	}
+}
+
+// mulDot computes Y = X·Wᵀ for few rows of X. Workers take runs of rows of W, of which each is decoded once.
+func (w *Matrix) mulDot(p *parallel.Pool, f *format, y, x []float32, n int) {
+	p.Chunks(w.Rows, dotRows(w.Rows, p.Threads()), func(_, lo, hi int) {
+		s := mulScratches.Get().(*mulScratch)
+		defer mulScratches.Put(s)
+		for row := lo; row < hi; row++ {
+			for i := range n {
+				y[i*w.Rows+row] = 0
+			}
+			const most = len(s.rows) / chunk * chunk
+			for col := 0; col < w.Cols; col += most {
+				part := s.rows[:min(most, w.Cols-col)]
+				w.decode(f, part, row, col)
+				for i := range n {
+					y[i*w.Rows+row] += llft.Dot(x[i*w.Cols+col:][:len(part)], part)
+				}
+			}
+		}
+	})
+}
+
+// dotRows is the number of rows of W that make a task of a product that reads each row once.
+func dotRows(rows, threads int) int {
+	return max(1, min(64, rows/(8*threads)))
+}
