@@ -1,0 +1,354 @@
+package jinja
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// A value of the template language is one of: undefined, nil (none), bool, int64, float64, Str, *List, *Dict,
+// *namespace, *function and *loop. Apart from namespaces and loops they are immutable.
+type value = any
+
+// Span is a byte range [Start, End) of a string.
+type Span struct{ Start, End int }
+
+// Str is a string that knows which of its bytes came from a message: marks is sorted, disjoint and free of empty spans.
+type Str struct {
+	s     string
+	marks []Span
+}
+
+// String is a string of the program's own.
+func String(s string) Str { return Str{s: s} }
+
+// Content is a string from outside: all its bytes are marked.
+func Content(s string) Str {
+	if s == "" {
+		return Str{}
+	}
+	return Str{s, []Span{{0, len(s)}}}
+}
+
+// slice returns s[i:j] with its marks.
+func (s Str) slice(i, j int) Str {
+	out := Str{s: s.s[i:j]}
+	for _, m := range s.marks {
+		if start, end := max(m.Start, i), min(m.End, j); start < end {
+			out.marks = append(out.marks, Span{start - i, end - i})
+		}
+	}
+	return out
+}
+
+// with returns text made from s in a way that loses track of single bytes: marked whole if any of s was.
+func (s Str) with(text string) Str {
+	if len(s.marks) > 0 {
+		return Content(text)
+	}
+	return Str{s: text}
+}
+
+// List is a list or a tuple.
+type List struct {
+	items []value
+	tuple bool
+}
+
+// NewList makes a list of values.
+func NewList(items ...value) *List { return &List{items: items} }
+
+// Dict keeps its pairs in the order of insertion. Keys are strings, numbers, booleans or none.
+type Dict struct {
+	keys   []value
+	values []value
+	index  map[any]int
+}
+
+// NewDict makes a dictionary from keys and values in turn; keys are Go strings.
+func NewDict(pairs ...any) *Dict {
+	d := &Dict{index: make(map[any]int, len(pairs)/2)}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		d.set(String(pairs[i].(string)), pairs[i+1])
+	}
+	return d
+}
+
+// hashable gives the map key under which equal values meet (1, 1.0 and true are one key, as in Python).
+func hashable(v value) (any, error) {
+	switch v := v.(type) {
+	case Str:
+		return v.s, nil
+	case bool:
+		if v {
+			return int64(1), nil
+		}
+		return int64(0), nil
+	case float64:
+		if v == math.Trunc(v) && math.Abs(v) < 1<<53 {
+			return int64(v), nil
+		}
+		return v, nil
+	case nil, int64:
+		return v, nil
+	}
+	return nil, fmt.Errorf("a %s cannot be a key", typeName(v))
+}
+
+func (d *Dict) set(key, val value) error {
+	h, err := hashable(key)
+	if err != nil {
+		return err
+	}
+	if i, ok := d.index[h]; ok {
+		d.values[i] = val
+		return nil
+	}
+	d.index[h] = len(d.keys)
+	d.keys = append(d.keys, key)
+	d.values = append(d.values, val)
+	return nil
+}
+
+func (d *Dict) get(key value) (value, bool) {
+	h, err := hashable(key)
+	if err != nil {
+		return nil, false
+	}
+	i, ok := d.index[h]
+	if !ok {
+		return nil, false
+	}
+	return d.values[i], true
+}
+
+// undefined is what a missing variable, key or attribute gives: empty, false, and an error in any other use.
+type undefined struct{ what string }
+
+func (u undefined) use() error { return fmt.Errorf("%s is undefined", u.what) }
+
+// namespace is the one kind of value that a template can change: {% set ns.x = ... %}.
+type namespace struct{ attrs *Dict }
+
+// function is anything that a template can call.
+type function struct {
+	name string
+	call func(in *interp, a args) (value, error)
+}
+
+func typeName(v value) string {
+	switch v := v.(type) {
+	case undefined:
+		return "undefined value"
+	case nil:
+		return "none"
+	case bool:
+		return "boolean"
+	case int64:
+		return "integer"
+	case float64:
+		return "float"
+	case Str:
+		return "string"
+	case *List:
+		if v.tuple {
+			return "tuple"
+		}
+		return "list"
+	case *Dict:
+		return "mapping"
+	case *namespace:
+		return "namespace"
+	case *loop:
+		return "loop"
+	}
+	return "function"
+}
+
+func truth(v value) bool {
+	switch v := v.(type) {
+	case undefined, nil:
+		return false
+	case bool:
+		return v
+	case int64:
+		return v != 0
+	case float64:
+		return v != 0
+	case Str:
+		return v.s != ""
+	case *List:
+		return len(v.items) > 0
+	case *Dict:
+		return len(v.keys) > 0
+	}
+	return true
+}
+
+// number gives v as a float64, and as an integer where it is one (booleans count as 0 and 1, as in Python).
+func number(v value) (f float64, i int64, isInt, ok bool) {
+	switch v := v.(type) {
+	case bool:
+		if v {
+			return 1, 1, true, true
+		}
+		return 0, 0, true, true
+	case int64:
+		return float64(v), v, true, true
+	case float64:
+		return v, 0, false, true
+	}
+	return 0, 0, false, false
+}
+
+// formatFloat writes a float as Python's repr does.
+func formatFloat(f float64) string {
+	switch {
+	case math.IsNaN(f):
+		return "nan"
+	case math.IsInf(f, 1):
+		return "inf"
+	case math.IsInf(f, -1):
+		return "-inf"
+	}
+	if a := math.Abs(f); a != 0 && (a < 1e-4 || a >= 1e16) {
+		return strconv.FormatFloat(f, 'e', -1, 64)
+	}
+	s := strconv.FormatFloat(f, 'f', -1, 64)
+	if !strings.Contains(s, ".") {
+		s += ".0"
+	}
+	return s
+}
+
+// text is what {{ v }} prints.
+func (in *interp) text(v value) (Str, error) {
+	switch v := v.(type) {
+	case Str:
+		return v, nil
+	case undefined:
+		return Str{}, nil
+	}
+	var b builder
+	if err := in.repr(&b, v, 0); err != nil {
+		return Str{}, err
+	}
+	return b.str(), nil
+}
+
+// repr appends Python's repr of v.
+func (in *interp) repr(b *builder, v value, depth int) error {
+	if depth > maxValueDepth {
+		return errValueDepth
+	}
+	if err := in.step(1); err != nil {
+		return err
+	}
+	switch v := v.(type) {
+	case nil:
+		return in.write(b, String("None"))
+	case bool:
+		if v {
+			return in.write(b, String("True"))
+		}
+		return in.write(b, String("False"))
+	case int64:
+		return in.write(b, String(strconv.FormatInt(v, 10)))
+	case float64:
+		return in.write(b, String(formatFloat(v)))
+	case undefined:
+		return in.write(b, String("Undefined"))
+	case Str:
+		return in.write(b, v.with(quote(v.s)))
+	case *List:
+		left, right := "[", "]"
+		if v.tuple {
+			left, right = "(", ")"
+			if len(v.items) == 1 {
+				right = ",)"
+			}
+		}
+		return in.sequence(b, left, right, len(v.items), func(i int) error { return in.repr(b, v.items[i], depth+1) })
+	case *Dict:
+		return in.sequence(b, "{", "}", len(v.keys), func(i int) error {
+			if err := in.repr(b, v.keys[i], depth+1); err != nil {
+				return err
+			}
+			if err := in.write(b, String(": ")); err != nil {
+				return err
+			}
+			return in.repr(b, v.values[i], depth+1)
+		})
+	}
+	return in.write(b, String("<"+typeName(v)+">"))
+}
+
+func (in *interp) sequence(b *builder, left, right string, n int, item func(i int) error) error {
+	if err := in.write(b, String(left)); err != nil {
+		return err
+	}
+	for i := range n {
+		if i > 0 {
+			if err := in.write(b, String(", ")); err != nil {
+				return err
+			}
+		}
+		if err := item(i); err != nil {
+			return err
+		}
+	}
+	return in.write(b, String(right))
+}
+
+// quote writes a string as Python's repr does.
+func quote(s string) string {
+	q := byte('\'')
+	if strings.Contains(s, "'") && !strings.Contains(s, `"`) {
+		q = '"'
+	}
+	var b strings.Builder
+	b.WriteByte(q)
+	for _, r := range s {
+		switch {
+		case r == rune(q) || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\r':
+			b.WriteString(`\r`)
+		case r == '\t':
+			b.WriteString(`\t`)
+		case r < 0x20 || r == 0x7f:
+			fmt.Fprintf(&b, `\x%02x`, r)
+		case r >= 0x80 && r < 0x10000 && !strconv.IsPrint(r):
+			if r < 0x100 {
+				fmt.Fprintf(&b, `\x%02x`, r)
+			} else {
+				fmt.Fprintf(&b, `\u%04x`, r)
+			}
+		case !strconv.IsPrint(r):
+			fmt.Fprintf(&b, `\U%08x`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte(q)
+	return b.String()
+}
+
+// runes returns the number of characters of s and a function from a character's index to its byte offset.
+func runes(s string) (n int, offset func(i int) int) {
+	n = utf8.RuneCountInString(s)
+	if n == len(s) {
+		return n, func(i int) int { return i }
+	}
+	starts := make([]int, 0, n+1)
+	for i := range s {
+		starts = append(starts, i)
+	}
+	starts = append(starts, len(s))
+	return n, func(i int) int { return starts[i] }
+}
