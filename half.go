@@ -1,53 +1,44 @@
 package llft
 
-import "math"
+// Conversions between float32 and the 16-bit floats. Their single-value forms in half_generic.go are the reference.
 
-// Conversions of single values: binary16 is 1 sign bit, 5 of exponent (bias 15), 10 of mantissa (IEEE 754); bfloat16 is the upper half
-// of a float32. All round to nearest even, and give the bits that the CPUs' own instructions give.
-
-const (
-	floatInf  = 0x7f800000 // bits of +inf in float32; what is above is NaN
-	halfQuiet = 0x0200     // the bit that makes a NaN quiet, in binary16 …
-	quiet     = 0x00400000 // … and in float32
-)
-
-func halfToFloat(h uint16) float32 {
-	sign := uint32(h&0x8000) << 16
-	mantissa := uint32(h & 0x3ff)
-	switch exponent := uint32(h >> 10 & 31); exponent {
-	case 0: // zero or subnormal: units of 2⁻²⁴
-		return math.Float32frombits(sign | math.Float32bits(float32(mantissa)*0x1p-24))
-	case 31:
-		if mantissa != 0 {
-			mantissa |= halfQuiet
-		}
-		return math.Float32frombits(sign | floatInf | mantissa<<13)
-	default:
-		return math.Float32frombits(sign | (exponent+127-15)<<23 | mantissa<<13)
+// F16ToF32 converts len(dst) IEEE binary16 values, given as their bits. Signalling NaNs become quiet.
+func F16ToF32(dst []float32, src []uint16) {
+	checkLen("F16ToF32", len(src), len(dst))
+	for len(dst) > run {
+		f16ToF32(dst[:run], src[:run])
+		dst, src = dst[run:], src[run:]
 	}
+	f16ToF32(dst, src)
 }
 
-func floatToHalf(f float32) uint16 {
-	b := math.Float32bits(f)
-	sign := uint16(b >> 16 & 0x8000)
-	b &= 0x7fffffff
-	switch {
-	case b > floatInf:
-		return sign | 0x7c00 | halfQuiet | uint16(b>>13&0x3ff)
-	case b >= 0x477ff000: // 65520, half way from the largest half to the next power of two
-		return sign | 0x7c00
-	case b < 0x38800000: // 2⁻¹⁴: subnormal in binary16. Beside 0.5 a float32 has units of 2⁻²⁴, so that the addition rounds.
-		return sign | uint16(math.Float32bits(math.Float32frombits(b)+0.5)-math.Float32bits(0.5))
-	default:
-		b += 0xfff + b>>13&1
-		return sign | uint16((b-(127-15)<<23)>>13)
+// F32ToF16 converts len(dst) values to the bits of IEEE binary16, rounding to nearest even; from 65520 on that is infinity.
+// A NaN stays one, with the top of its payload.
+func F32ToF16(dst []uint16, src []float32) {
+	checkLen("F32ToF16", len(src), len(dst))
+	for len(dst) > run {
+		f32ToF16(dst[:run], src[:run])
+		dst, src = dst[run:], src[run:]
 	}
+	f32ToF16(dst, src)
 }
 
-func floatToBrain(f float32) uint16 {
-	b := math.Float32bits(f)
-	if b&0x7fffffff > floatInf {
-		return uint16((b | quiet) >> 16)
+// BF16ToF32 converts len(dst) bfloat16 values, given as their bits.
+func BF16ToF32(dst []float32, src []uint16) {
+	checkLen("BF16ToF32", len(src), len(dst))
+	for len(dst) > run {
+		bf16ToF32(dst[:run], src[:run])
+		dst, src = dst[run:], src[run:]
 	}
-	return uint16((b + 0x7fff + b>>16&1) >> 16)
+	bf16ToF32(dst, src)
+}
+
+// F32ToBF16 converts len(dst) values to the bits of bfloat16, rounding to nearest even. A NaN stays one, with the top of its payload.
+func F32ToBF16(dst []uint16, src []float32) {
+	checkLen("F32ToBF16", len(src), len(dst))
+	for len(dst) > run {
+		f32ToBF16(dst[:run], src[:run])
+		dst, src = dst[run:], src[run:]
+	}
+	f32ToBF16(dst, src)
 }

@@ -20,34 +20,35 @@ func axpyGeneric(y []float32, a float32, x []float32) {
 	}
 }
 
-func gemmPanelGeneric(c []float32, ldc int, a []float32, ars, acs int, panel []float32, m, k, n int) {
+// gemmTilesGeneric sets C = C + A·P for m rows of PanelWidth columns. Each sum is one chain over k that begins with C's element if chain is
+// set; else it begins with zero, and C is added at the end.
+func gemmTilesGeneric(c []float32, ldc int, a []float32, ars, acs int, panel []float32, m, k int, chain bool) {
 	for i := range m {
+		row := (*[PanelWidth]float32)(c[i*ldc:])
 		var sum [PanelWidth]float32
+		if chain {
+			sum = *row
+			clear(row[:])
+		}
 		for p := range k {
 			v := a[i*ars+p*acs]
-			row := (*[PanelWidth]float32)(panel[p*PanelWidth:])
+			b := (*[PanelWidth]float32)(panel[p*PanelWidth:])
 			for j := range sum {
-				sum[j] += float32(v * row[j])
+				sum[j] += float32(v * b[j])
 			}
 		}
-		for j := range n {
-			c[i*ldc+j] += sum[j]
+		for j := range row {
+			row[j] += sum[j]
 		}
 	}
 }
 
-// packPanelGeneric copies n columns of B into a panel: panel[p][j] = b[p*brs+j*bcs] for p < k, j < n, zero in the columns above.
-func packPanelGeneric(panel, b []float32, brs, bcs, k, n int) {
+// transpose8Generic sets panel[p*PanelWidth+j] = b[p+j*bcs] for p < k, j < 8.
+func transpose8Generic(panel, b []float32, bcs, k int) {
 	for p := range k {
-		row := (*[PanelWidth]float32)(panel[p*PanelWidth:])
-		if bcs == 1 {
-			copy(row[:n], b[p*brs:p*brs+n])
-		} else {
-			for j := range n {
-				row[j] = b[p*brs+j*bcs]
-			}
+		for j := range 8 {
+			panel[p*PanelWidth+j] = b[p+j*bcs]
 		}
-		clear(row[n:])
 	}
 }
 
@@ -89,35 +90,25 @@ func axpyF16Generic(y []float32, a float32, h []uint16) {
 	}
 }
 
-func rmsNormGeneric(y, x, weight []float32, eps float32) float32 {
-	var sum float64
+func sumSquaresGeneric(x []float32) float64 {
+	var s float64
 	for _, v := range x {
-		sum += float64(float64(v) * float64(v))
+		s += float64(float64(v) * float64(v))
 	}
-	r := float32(1 / math.Sqrt(sum/float64(len(x))+float64(eps)))
+	return s
+}
+
+// scaleWeightedGeneric sets y = x·r·weight.
+func scaleWeightedGeneric(y, x []float32, r float32, weight []float32) {
 	for i, v := range x {
 		y[i] = float32(v*r) * weight[i]
 	}
-	return r
 }
 
-func softmaxGeneric(x []float32) float32 {
-	top := maxGeneric(x)
-	if math.IsInf(float64(top), -1) {
-		clear(x)
-		return top
-	}
-	var sum float64
-	for i, v := range x {
-		e := math.Exp(float64(v - top))
-		x[i] = float32(e)
-		sum += e
-	}
-	scale := float32(1 / sum)
+func scaleGeneric(x []float32, a float32) {
 	for i := range x {
-		x[i] *= scale
+		x[i] *= a
 	}
-	return float32(float64(top) + math.Log(sum))
 }
 
 // maxGeneric is the largest of x: -inf of nothing, NaN if there is one.
@@ -127,6 +118,16 @@ func maxGeneric(x []float32) float32 {
 		top = max(top, v)
 	}
 	return top
+}
+
+// expSumGeneric sets x = exp(x-top) and returns the sum. No x is above top.
+func expSumGeneric(x []float32, top float32) float32 {
+	var s float64
+	for i, v := range x {
+		x[i] = float32(math.Exp(float64(v - top)))
+		s += float64(x[i])
+	}
+	return float32(s)
 }
 
 // siluMulGeneric takes exp of -|g| only, which cannot overflow: silu(g) = g/(1+e) above zero and g·e/(1+e) below. Far below zero, where
