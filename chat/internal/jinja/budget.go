@@ -84,13 +84,13 @@ type builder struct {
 
 // write appends s to b, charged.
 func (in *interp) write(b *builder, s Str) error {
-	if err := in.alloc(2*len(s.s) + 16*len(s.marks)); err != nil { // twice: a builder doubles as it grows
+	if err := in.alloc(2*len(s.s) + 24*len(s.marks)); err != nil { // twice: a builder doubles as it grows
 		return err
 	}
 	at := b.text.Len()
 	b.text.WriteString(s.s)
 	for _, m := range s.marks {
-		b.marks = append(b.marks, Span{at + m.Start, at + m.End})
+		b.marks = append(b.marks, Span{at + m.Start, at + m.End, m.Source})
 	}
 	return nil
 }

@@ -54,7 +54,7 @@ func renderSample(source string) (Text, error) {
 		return Text{}, err
 	}
 	msg := func(role, content string) value {
-		return NewDict("role", String(role), "content", Content(content))
+		return NewDict("role", String(role), "content", Content(content, 1))
 	}
 	return t.Render(map[string]any{
 		"messages": NewList(
@@ -62,6 +62,6 @@ func renderSample(source string) (Text, error) {
 		),
 		"tools": nil, "add_generation_prompt": true, "bos_token": String("<s>"), "eos_token": String("</s>"),
 		"data": NewDict("b", int64(2), "a", NewList(int64(1), 2.5, nil, true, String("x'y")), "c", NewDict("k", String("v\"\n\té"))),
-		"n":    int64(7), "text": Content("one two  three"),
+		"n":    int64(7), "text": Content("one two  three", 2),
 	}, now, 100)
 }

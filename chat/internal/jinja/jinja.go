@@ -81,11 +81,11 @@ func (t *Template) Render(vars map[string]any, now time.Time, contentBytes int) 
 	return Text{out.s, merge(out.marks)}, nil
 }
 
-// merge joins spans that touch.
+// merge joins spans of one message that touch.
 func merge(marks []Span) []Span {
 	var out []Span
 	for _, m := range marks {
-		if n := len(out); n > 0 && out[n-1].End == m.Start {
+		if n := len(out); n > 0 && out[n-1].End == m.Start && out[n-1].Source == m.Source {
 			out[n-1].End = m.End
 		} else {
 			out = append(out, m)

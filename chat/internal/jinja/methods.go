@@ -185,6 +185,9 @@ func stripper(left, right bool) func(*interp, Str, args) (value, error) {
 	}
 }
 
+// piece is a byte range [start, end).
+type piece struct{ start, end int }
+
 func splitMethod(in *interp, s Str, a args, fromRight bool) (value, error) {
 	vals, err := a.bind("sep", "maxsplit")
 	if err != nil {
@@ -194,7 +197,7 @@ func splitMethod(in *interp, s Str, a args, fromRight bool) (value, error) {
 	if err != nil {
 		return nil, err
 	}
-	var at []Span // the separators
+	var at []piece // the separators
 	if !given(vals[0]) || vals[0] == nil {
 		if s, err = in.strip(s, nil, true, true); err != nil {
 			return nil, err
@@ -203,10 +206,10 @@ func splitMethod(in *interp, s Str, a args, fromRight bool) (value, error) {
 			r, n := utf8.DecodeRuneInString(s.s[i:])
 			switch last := len(at) - 1; {
 			case !isSpace(r):
-			case last >= 0 && at[last].End == i:
-				at[last].End += n
+			case last >= 0 && at[last].end == i:
+				at[last].end += n
 			default:
-				at = append(at, Span{i, i + n})
+				at = append(at, piece{i, i + n})
 			}
 			i += n
 		}
@@ -227,7 +230,7 @@ func splitMethod(in *interp, s Str, a args, fromRight bool) (value, error) {
 				if i < 0 || limit >= 0 && int64(len(at)) == limit {
 					break
 				}
-				at = append([]Span{{i, i + len(sep.s)}}, at...)
+				at = append([]piece{{i, i + len(sep.s)}}, at...)
 				if err := in.step(1 + len(at)/8); err != nil { // the copy is quadratic, and charged as such
 					return nil, err
 				}
@@ -239,7 +242,7 @@ func splitMethod(in *interp, s Str, a args, fromRight bool) (value, error) {
 				if i < 0 || limit >= 0 && int64(len(at)) == limit {
 					break
 				}
-				at = append(at, Span{start + i, start + i + len(sep.s)})
+				at = append(at, piece{start + i, start + i + len(sep.s)})
 				start += i + len(sep.s)
 				if err := in.step(1); err != nil {
 					return nil, err
@@ -261,7 +264,7 @@ func splitMethod(in *interp, s Str, a args, fromRight bool) (value, error) {
 }
 
 // cut returns the pieces of s between separators.
-func (in *interp) cut(s Str, at []Span) (*List, error) {
+func (in *interp) cut(s Str, at []piece) (*List, error) {
 	if err := in.step(len(at) * len(s.marks)); err != nil {
 		return nil, err
 	}
@@ -271,8 +274,8 @@ func (in *interp) cut(s Str, at []Span) (*List, error) {
 	}
 	start := 0
 	for _, sep := range at {
-		l.items = append(l.items, s.slice(start, sep.Start))
-		start = sep.End
+		l.items = append(l.items, s.slice(start, sep.start))
+		start = sep.end
 	}
 	l.items = append(l.items, s.slice(start, len(s.s)))
 	return l, nil
@@ -282,14 +285,14 @@ func splitLines(in *interp, s Str, a args) (value, error) {
 	if _, err := a.bind(); err != nil {
 		return nil, err
 	}
-	var at []Span
+	var at []piece
 	for i := 0; i < len(s.s); i++ {
 		switch {
 		case s.s[i] == '\r' && i+1 < len(s.s) && s.s[i+1] == '\n':
-			at = append(at, Span{i, i + 2})
+			at = append(at, piece{i, i + 2})
 			i++
 		case s.s[i] == '\n' || s.s[i] == '\r':
-			at = append(at, Span{i, i + 1})
+			at = append(at, piece{i, i + 1})
 		}
 	}
 	if err := in.scan(len(s.s)); err != nil {
@@ -299,7 +302,7 @@ func splitLines(in *interp, s Str, a args) (value, error) {
 	if err != nil {
 		return nil, err
 	}
-	if n := len(at); s.s == "" || n > 0 && at[n-1].End == len(s.s) { // no empty line after the last break
+	if n := len(at); s.s == "" || n > 0 && at[n-1].end == len(s.s) { // no empty line after the last break
 		l.items = l.items[:len(l.items)-1]
 	}
 	return l, nil

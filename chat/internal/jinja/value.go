@@ -12,8 +12,8 @@ import (
 // *namespace, *function and *loop. Apart from namespaces and loops they are immutable.
 type value = any
 
-// Span is a byte range [Start, End) of a string.
-type Span struct{ Start, End int }
+// Span is a byte range [Start, End) of a string that came from the message numbered Source.
+type Span struct{ Start, End, Source int }
 
 // Str is a string that knows which of its bytes came from a message: marks is sorted, disjoint and free of empty spans.
 type Str struct {
@@ -24,12 +24,12 @@ type Str struct {
 // String is a string of the program's own.
 func String(s string) Str { return Str{s: s} }
 
-// Content is a string from outside: all its bytes are marked.
-func Content(s string) Str {
+// Content is a string from outside, of the message numbered source: all its bytes are marked.
+func Content(s string, source int) Str {
 	if s == "" {
 		return Str{}
 	}
-	return Str{s, []Span{{0, len(s)}}}
+	return Str{s, []Span{{0, len(s), source}}}
 }
 
 // slice returns s[i:j] with its marks.
@@ -37,7 +37,7 @@ func (s Str) slice(i, j int) Str {
 	out := Str{s: s.s[i:j]}
 	for _, m := range s.marks {
 		if start, end := max(m.Start, i), min(m.End, j); start < end {
-			out.marks = append(out.marks, Span{start - i, end - i})
+			out.marks = append(out.marks, Span{start - i, end - i, m.Source})
 		}
 	}
 	return out
@@ -46,7 +46,7 @@ func (s Str) slice(i, j int) Str {
 // with returns text made from s in a way that loses track of single bytes: marked whole if any of s was.
 func (s Str) with(text string) Str {
 	if len(s.marks) > 0 {
-		return Content(text)
+		return Content(text, s.marks[0].Source)
 	}
 	return Str{s: text}
 }
