@@ -1,0 +1,130 @@
+package train
+
+import (
+	"llft/chat"
+	"llft/llama"
+	"llft/tokenizer"
+)
+
+// encoder turns rows into sequences of at most ctx tokens.
+type encoder struct {
+	format  *chat.Format
+	tok     *tokenizer.Tokenizer
+	ctx     int
+	raw     bool // pairs are bare strings
+	special bool // the text of special tokens in texts and bare strings is taken as the tokens
+}
+
+// outcome says what became of a row that is too long or has nothing to learn.
+type outcome int
+
+const (
+	whole   outcome = iota
+	cut             // the beginning of the prompt is gone
+	divided         // a text became several sequences
+	tooLong         // left out: its last answer does not fit
+	nothing         // left out: no token to learn
+)
+
+// encode gives the sequences of a row; none for the outcomes tooLong and nothing.
+func (e *encoder) encode(r row) ([]llama.Sequence, outcome, error) {
+	switch {
+	case r.text != nil:
+		seqs, o := e.document(*r.text)
+		return seqs, o, nil
+	case r.pair != nil && e.raw:
+		ids, trained := e.bare(*r.pair)
+		seqs, o := e.fit(ids, trained)
+		return seqs, o, nil
+	}
+	messages := r.messages
+	if r.pair != nil {
+		messages = []chat.Message{{Role: "user", Content: r.pair.prompt}, {Role: "assistant", Content: r.pair.completion}}
+	}
+	ids, trained, err := e.format.Train(messages)
+	if err != nil {
+		return nil, nothing, err
+	}
+	seqs, o := e.fit(ids, trained)
+	return seqs, o, nil
+}
+
+// text is a plain text file: its tokens, each sequence after a BOS where the model wants one. It has no end to learn.
+func (e *encoder) text(text string) (body []int32, bos int32) {
+	return e.tok.Encode(text, tokenizer.Options{ParseSpecial: e.special}), e.bos()
+}
+
+// document is a text row: like a text file, and its end is learnt.
+func (e *encoder) document(text string) ([]llama.Sequence, outcome) {
+	body, bos := e.text(text)
+	if len(body) == 0 {
+		return nil, nothing
+	}
+	if body[0] == bos { // written out in the text: never two
+		body = body[1:]
+	}
+	seqs := cutText(e.ended(body), bos, e.ctx)
+	switch len(seqs) {
+	case 0:
+		return nil, nothing
+	case 1:
+		return seqs, whole
+	}
+	return seqs, divided
+}
+
+// bare is prompt and completion end to end, as run would see the prompt. A token that holds the end of the prompt and the beginning
+// of the completion is trained.
+func (e *encoder) bare(p pair) (ids []int32, trained []bool) {
+	text := p.prompt + p.completion
+	ids, at := e.tok.EncodeOffsets(text, tokenizer.Options{ParseSpecial: e.special})
+	trained = make([]bool, len(ids))
+	for i := range ids {
+		end := len(text)
+		if i+1 < len(ids) {
+			end = at[i+1]
+		}
+		trained[i] = end > len(p.prompt)
+	}
+	if bos := e.bos(); bos >= 0 && (len(ids) == 0 || ids[0] != bos) {
+		ids, trained = append([]int32{bos}, ids...), append([]bool{false}, trained...)
+	}
+	if ended := e.ended(ids); len(ended) > len(ids) { // the end is learnt with the completion
+		ids, trained = ended, append(trained, true)
+	}
+	return ids, trained
+}
+
+// bos is the token that each sequence begins with, or -1.
+func (e *encoder) bos() int32 {
+	if e.tok.AddBOS() {
+		return e.tok.BOS()
+	}
+	return -1
+}
+
+// ended adds EOS, where the vocabulary has one and ids do not end in it.
+func (e *encoder) ended(ids []int32) []int32 {
+	eos := e.tok.EOS()
+	if eos < 0 || len(ids) > 0 && ids[len(ids)-1] == eos {
+		return ids
+	}
+	return append(ids[:len(ids):len(ids)], eos)
+}
+
+// fit shortens a row to the context and makes its sequence.
+func (e *encoder) fit(ids []int32, trained []bool) ([]llama.Sequence, outcome) {
+	o := whole
+	if len(ids) > e.ctx+1 {
+		var ok bool
+		if ids, trained, ok = shorten(ids, trained, e.tok.BOS(), e.ctx); !ok {
+			return nil, tooLong
+		}
+		o = cut
+	}
+	s := masked(ids, trained)
+	if _, n := count([]llama.Sequence{s}); n == 0 {
+		return nil, nothing
+	}
+	return []llama.Sequence{s}, o
+}

@@ -1,0 +1,181 @@
+package train
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"llft"
+	"llft/llama"
+	"llft/lora"
+)
+
+// Run finetunes an adapter for m on data and writes it to c.Out. c comes from Resolve, data from LoadData with the same c.
+//
+// When ctx ends, Run gives up the step in progress, writes the adapter as it is and the checkpoint, and returns a Result with Interrupted
+// set and no error; the same Run with c.Resume then ends with the same bytes as one that was never stopped. A diverging run ends with
+// a *DivergedError after writing the last good adapter. ErrUnfinished: see there.
+func Run(ctx context.Context, m *llama.Model, data *Data, c Config, report Reporter) (Result, error) {
+	r, err := newRun(m, data, c, report)
+	if err != nil {
+		return Result{}, err
+	}
+	defer r.attached.Detach()
+	report.Start(r.info())
+	for _, note := range data.Notes {
+		report.Warn(note.String())
+	}
+	if r.c.Ctx > m.Context {
+		report.Warn(fmt.Sprintf("sequences of up to %d tokens are longer than the %d that the model was made for", r.c.Ctx, m.Context))
+	}
+	err = r.loop(ctx)
+	var diverged *DivergedError
+	switch {
+	case errors.As(err, &diverged):
+		return r.result(), r.keepGood(diverged)
+	case err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()):
+		return r.interrupted()
+	case err != nil:
+		return r.result(), err
+	}
+	return r.finish()
+}
+
+// ErrUnfinished says that the checkpoint of an unfinished run lies beside the adapter's path; Resume continues it, Restart overwrites it.
+var ErrUnfinished = errors.New("an unfinished run is there")
+
+// run is one run in progress.
+type run struct {
+	m      *llama.Model
+	data   *Data
+	c      Config
+	report Reporter
+
+	adapter   *lora.Adapter
+	attached  *lora.Attachment
+	optimize  *lora.AdamW
+	trainer   *llama.Trainer
+	recompute bool
+	order     *order
+	measured  []llama.Sequence // what each held-out measurement reads
+
+	state state
+	best  [][]float32 // parameters of state.BestStep, in the order of attached.Params; nil while that is 0
+
+	resumed     int
+	pace        pace
+	began, kept time.Time // of the process's part of the run; of the last checkpoint
+}
+
+// state is where a run stands, beside the adapter and the moments. It is stored in checkpoints as JSON, which keeps every bit of a float64.
+type state struct {
+	Step   int   `json:"step"`   // steps done
+	Tokens int64 `json:"tokens"` // trained on so far
+	Watch  watch `json:"watch"`
+
+	Evals     int     `json:"evals"`      // measurements done
+	EvalStep  int     `json:"eval_step"`  // of the last one
+	FirstLoss float64 `json:"first_loss"` // held out, before the first step
+	LastLoss  float64 `json:"last_loss"`  // held out
+	BestLoss  float64 `json:"best_loss"`  // held out, or the smoothed training loss where nothing is held out
+	BestStep  int     `json:"best_step"`
+}
+
+func newRun(m *llama.Model, data *Data, c Config, report Reporter) (*run, error) {
+	c, err := c.Resolve(m)
+	if err != nil {
+		return nil, err
+	}
+	if len(data.Train) == 0 {
+		return nil, data.empty()
+	}
+	if err := c.checkOut(); err != nil {
+		return nil, err
+	}
+	c = c.resolveData(len(data.Train))
+	r := &run{m: m, data: data, c: c, report: report, order: newOrder(c.Seed, len(data.Train), c.Batch)}
+	if r.adapter, err = lora.New(m, lora.Config{Rank: c.Rank, Alpha: c.Alpha, Targets: c.Targets, Seed: c.Seed}); err != nil {
+		return nil, err
+	}
+	if r.attached, err = r.adapter.Attach(m, 1, true); err != nil {
+		return nil, err
+	}
+	r.optimize = lora.NewAdamW(r.attached, lora.AdamWConfig{
+		Ratio: c.Ratio, Beta1: 0.9, Beta2: 0.999, Eps: 1e-8, Decay: c.WeightDecay, Clip: c.Clip,
+	})
+	if err := r.pickUp(); err != nil {
+		r.attached.Detach()
+		return nil, err
+	}
+	r.makeTrainer()
+	// A measurement reads at most half as many tokens as are trained on between two of them, and costs a third as much per token or less.
+	between := float64(min(c.EvalEvery, c.Steps)) * float64(c.Batch) * float64(data.Tokens) / float64(len(data.Train))
+	if len(data.Held) > 0 {
+		r.measured = spread(data.Held, int(between/2))
+	}
+	r.began, r.kept = time.Now(), time.Now()
+	return r, nil
+}
+
+// pickUp restores the checkpoint where Resume asks for it, and refuses to overwrite one where nothing was said.
+func (r *run) pickUp() error {
+	path := r.c.CheckpointPath()
+	_, err := os.Stat(path)
+	switch {
+	case r.c.Resume && errors.Is(err, os.ErrNotExist):
+		return fmt.Errorf("nothing to resume: there is no checkpoint %q", path)
+	case r.c.Resume:
+		saved, err := readCheckpoint(path)
+		if err != nil {
+			return err
+		}
+		defer saved.file.Close()
+		if err := r.restore(saved); err != nil {
+			return fmt.Errorf("checkpoint %q: %w", path, err)
+		}
+	case err == nil && !r.c.Restart:
+		return fmt.Errorf("%w: checkpoint %q; resume it, or start anew, or name another adapter", ErrUnfinished, path)
+	}
+	return nil
+}
+
+// keepLimit is the most memory, in bytes, that activations may take before layers are computed again instead of kept.
+const keepLimit = 1 << 30
+
+// rows is the most rows of a micro-batch.
+func (r *run) rows() int {
+	longest := 0
+	for _, seqs := range [][]llama.Sequence{r.data.Train, r.measured} {
+		for _, s := range seqs {
+			longest = max(longest, len(s.Tokens))
+		}
+	}
+	return max(longest, min(rowLimit(r.c.Ctx), r.c.Batch*longest))
+}
+
+func (r *run) makeTrainer() {
+	o := llama.TrainOptions{Dropout: float32(r.c.Dropout), Seed: r.c.Seed, Checkpoint: r.c.Recompute == "on"}
+	r.trainer = r.m.NewTrainer(o)
+	if r.c.Recompute == "auto" && r.trainer.Bytes(r.rows()) > keepLimit {
+		o.Checkpoint = true
+		r.trainer = r.m.NewTrainer(o)
+	}
+	r.recompute = o.Checkpoint
+}
+
+func (r *run) info() Info {
+	params := int64(0)
+	for _, p := range r.attached.Params() {
+		params += int64(len(p))
+	}
+	held, _ := count(r.measured)
+	const copies = 5 // values, gradients, two moments, the best so far
+	return Info{
+		Config: r.c, Resumed: r.resumed, Tier: llft.ISA(), Compute: compute, Threads: r.m.Pool.Threads(),
+		LRA: r.c.LR, LRB: r.c.LR * r.c.Ratio, Scale: r.c.Alpha / float64(r.c.Rank), Parameters: params,
+		Bytes: r.trainer.Bytes(r.rows()) + 4*copies*params, Recompute: r.recompute, Data: r.data,
+		Passes: float64(r.c.Steps) * float64(r.c.Batch) / float64(len(r.data.Train)), HeldTokens: held,
+	}
+}
