@@ -64,7 +64,7 @@ func (c *conversation) adapterCommand(words []string, rest string) error {
 		if a == nil {
 			return withHint(fmt.Errorf("no adapter %q is loaded", words[0]), "/adapter lists those that are")
 		}
-		scale, err := strconv.ParseFloat(words[1], 32)
+		scale, err := strconv.ParseFloat(words[1], 64)
 		if err != nil || scale-scale != 0 {
 			return fmt.Errorf("scale %q is not a number", words[1])
 		}

@@ -3,12 +3,10 @@ package main
 import (
 	"fmt"
 	"os"
-	"strings"
 
 	"github.com/alecthomas/kong"
 
 	"llft"
-	"llft/chat"
 	"llft/quant"
 )
 
@@ -46,9 +44,8 @@ func execute(args []string, io stdio) error {
 		kong.Name("llft"),
 		kong.Description(description),
 		kong.Writers(io.out, io.err),
-		kong.Bind(io),
+		kong.Bind(io, commandLine(args)),
 		kong.ConfigureHelp(kong.HelpOptions{NoExpandSubcommands: true, WrapUpperBound: 110}),
-		kong.Vars{"templates": strings.Join(chat.Builtins(), ", ")},
 		finetuneVars(),
 	)
 	if err != nil {
@@ -61,12 +58,10 @@ func execute(args []string, io stdio) error {
 	return ctx.Run()
 }
 
-// checkEnvironment selects the instruction set that LLFT_ISA names, and blames LLFT_COMPUTE rather than the flag that it stands for.
+// checkEnvironment refuses bad values of LLFT_ISA and LLFT_COMPUTE before any work; it blames LLFT_COMPUTE rather than the flag that it stands for.
 func checkEnvironment() error {
-	if name := os.Getenv("LLFT_ISA"); name != "" {
-		if _, err := llft.SetISA(llft.Tier(name)); err != nil {
-			return usageError{fmt.Errorf("LLFT_ISA: %w", err)}
-		}
+	if err := llft.ISAError(); err != nil {
+		return usageError{err}
 	}
 	if name := os.Getenv("LLFT_COMPUTE"); name != "" {
 		if _, err := quant.ParseCompute(name); err != nil {

@@ -47,7 +47,7 @@ func (a *adapterSpec) UnmarshalText(text []byte) error {
 	if _, err := os.Stat(a.Path); err == nil {
 		return nil
 	}
-	scale, err := strconv.ParseFloat(a.Path[i+1:], 32)
+	scale, err := strconv.ParseFloat(a.Path[i+1:], 64)
 	if err != nil {
 		return nil // the name of a file, which opening will judge
 	}

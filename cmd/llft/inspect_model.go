@@ -10,6 +10,7 @@ import (
 	"llft/llama"
 	"llft/lora"
 	"llft/tokenizer"
+	"llft/train"
 )
 
 // modelInfo says whether llft can use a model and what it would need.
@@ -30,7 +31,6 @@ type modelInfo struct {
 	ChatBytes     int64  `json:"chat_bytes,omitempty"`
 	ChatContext   int    `json:"chat_context,omitempty"`
 	FinetuneBytes int64  `json:"finetune_bytes,omitempty"`
-	FinetuneBatch int    `json:"finetune_batch,omitempty"`
 	FinetuneCtx   int    `json:"finetune_ctx,omitempty"`
 }
 
@@ -57,8 +57,11 @@ func inspectModel(f *gguf.File) *modelInfo {
 	info.Heads, info.KVHeads, info.Context, info.Vocab = m.Heads, m.KVHeads, m.Context, m.Vocab
 	info.ChatContext = min(m.Context, longestContext)
 	info.ChatBytes = f.Size + cacheBytes(m, info.ChatContext)
-	info.FinetuneBatch, info.FinetuneCtx = 8, min(m.Context, 512)
-	info.FinetuneBytes = finetuneBytes(m, 8, nil, info.FinetuneBatch*info.FinetuneCtx)
+	cfg := train.Default()
+	if cfg, err = cfg.Resolve(m); err == nil {
+		info.FinetuneCtx = cfg.Ctx
+		info.FinetuneBytes = f.Size + finetuneBytes(m, cfg)
+	}
 	return &info
 }
 
@@ -75,11 +78,11 @@ func cacheBytes(m *llama.Model, n int) int64 {
 	return 2 * int64(n) * int64(m.Layers) * int64(m.KVHeads) * int64(m.KeyDim+m.ValueDim)
 }
 
-// finetuneBytes estimates what training needs: the mapped model, one pass over rows positions, and the adapter with its gradients
-// and both moments (four float32 per value).
-func finetuneBytes(m *llama.Model, rank int, targets []string, rows int) int64 {
+// finetuneBytes estimates what training needs beside the mapped model: one pass over the rows that go through the layers together, and
+// five copies of the adapter (its values, their gradients, two moments and the best so far).
+func finetuneBytes(m *llama.Model, cfg train.Config) int64 {
 	trainer := m.NewTrainer(llama.TrainOptions{Checkpoint: true})
-	return m.File.Size + trainer.Bytes(rows) + 16*adapterValues(m, rank, targets)
+	return trainer.Bytes(cfg.Ctx) + 5*4*adapterValues(m, cfg.Rank, cfg.Targets)
 }
 
 // adapterValues counts the values of A and B for the targets (none: the seven of a block).
@@ -113,7 +116,7 @@ func (m *modelInfo) print(w io.Writer) {
 		fmt.Fprintf(w, "  llft       cannot use it: %s\n", oneLine(m.Why))
 	}
 	if m.ChatBytes > 0 {
-		fmt.Fprintf(w, "  memory     chat %s (context %d), finetune %s (batch %d of %d tokens)\n",
-			bytesText(m.ChatBytes), m.ChatContext, bytesText(m.FinetuneBytes), m.FinetuneBatch, m.FinetuneCtx)
+		fmt.Fprintf(w, "  memory     chat %s (context %d), finetune %s (sequences of %d tokens)\n",
+			bytesText(m.ChatBytes), m.ChatContext, bytesText(m.FinetuneBytes), m.FinetuneCtx)
 	}
 }

@@ -8,16 +8,10 @@ import (
 
 // memoryCounters is PROCESS_MEMORY_COUNTERS of psapi.h.
 type memoryCounters struct {
-	size              uint32
-	pageFaults        uint32
-	peakWorkingSet    uintptr
-	workingSet        uintptr
-	quotaPeakPaged    uintptr
-	quotaPaged        uintptr
-	quotaPeakNonPaged uintptr
-	quotaNonPaged     uintptr
-	pagefileUsage     uintptr
-	peakPagefileUsage uintptr
+	size           uint32
+	_              uint32 // page faults
+	peakWorkingSet uintptr
+	_              [7]uintptr
 }
 
 var getProcessMemoryInfo = windows.NewLazySystemDLL("kernel32.dll").NewProc("K32GetProcessMemoryInfo")
