@@ -1,21 +1,60 @@
 package quant
 
-// Codes become floats by table, which costs one load where a conversion costs several instructions.
-// Every entry is an integer and exact.
-var (
-	fromInt8  [256]float32 // the bits of an int8
-	fromUint6 [64]float32  // 0..63
-	fromInt4  [16]float32  // nibble - 8: -8..7
-)
+import "encoding/binary"
+
+// Codes are unpacked eight at a time, each in a byte of a uint64 in file order, and then become floats by table: a load costs less
+// than a conversion, and one table of all bytes needs no bounds check.
+
+// eachByte times a byte is that byte eight times.
+const eachByte = 0x0101010101010101
+
+// codes8 reads eight bytes of packed codes.
+func codes8(b []byte) uint64 { return binary.LittleEndian.Uint64(b) }
+
+// put8 stores eight unpacked codes.
+func put8(b []byte, codes uint64) { binary.LittleEndian.PutUint64(b, codes) }
+
+// minus8 subtracts n from each of eight codes, all below 128: they become int8.
+func minus8(codes uint64, n byte) uint64 {
+	const guard = 0x80 * eachByte // keeps a borrow within its byte
+	return (codes | guard) - uint64(n)*eachByte ^ guard
+}
+
+// spread8 turns bit i of b into 0 or 1 in byte i.
+func spread8(b byte) uint64 {
+	const diagonal = 0x8040201008040201 // bit i of byte i
+	return (uint64(b)*eachByte&diagonal + 0x7f*eachByte) >> 7 & eachByte
+}
+
+// fromInt8 is the int8 that a byte is. No type has codes or scales without sign above 127, so that it serves those too.
+var fromInt8 [256]float32
 
 func init() {
 	for i := range fromInt8 {
 		fromInt8[i] = float32(int8(i))
 	}
-	for i := range fromUint6 {
-		fromUint6[i] = float32(i)
+}
+
+// scale sets the first len(codes) values of dst to d·codes, int8 in bytes.
+func scale(dst []float32, codes []byte, d float32) {
+	dst = dst[:len(codes)]
+	for i, c := range codes {
+		dst[i] = d * fromInt8[c]
 	}
-	for i := range fromInt4 {
-		fromInt4[i] = float32(i - 8)
+}
+
+// scaleAdd sets the first len(codes) values of dst to d·codes + m, codes being int8 in bytes.
+func scaleAdd(dst []float32, codes []byte, d, m float32) {
+	dst = dst[:len(codes)]
+	for i, c := range codes {
+		dst[i] = float32(d*fromInt8[c]) + m
+	}
+}
+
+// levels sets dst to d·level[q] for 32 codes of 4 bits: byte j holds q[j] (low nibble) and q[j+16].
+func levels(dst *[32]float32, codes *[16]byte, level *[16]float32, d float32) {
+	for j, q := range codes {
+		dst[j] = d * level[q&15]
+		dst[j+16] = d * level[q>>4]
 	}
 }

@@ -18,7 +18,7 @@ func dequantizeIQ3_S(dst []float32, src []byte) {
 		high := (*[8]byte)(src[66:])
 		scales := (*[4]byte)(src[106:])
 		for s := range 8 {
-			scale := d * fromUint6[1+2*(scales[s/2]>>(s%2*4)&15)]
+			scale := d * fromInt8[1+2*(scales[s/2]>>(s%2*4)&15)]
 			q := (*[8]byte)(src[2+8*s:])
 			signs := (*[4]byte)(src[74+4*s:])
 			for l := range 4 {

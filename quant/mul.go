@@ -25,7 +25,7 @@ const (
 // mulScratch is what a worker of mulPanels and mulDot decodes into.
 type mulScratch struct {
 	rows  [width * decodedStride]float32 // the rows of W of a group, decoded
-	panel [chunk * width]float32         // the same, transposed: [column][row]
+	panel [chunk * width]float32         // the same as Gemm transposes them: [column][row]
 }
 
 var mulScratches = sync.Pool{New: func() any { return new(mulScratch) }}
@@ -46,8 +46,7 @@ func (w *Matrix) mulPanels(p *parallel.Pool, f *format, y, x []float32, n int) {
 				for r := range m {
 					w.decode(f, s.rows[r*decodedStride:][:k], row+r, col)
 				}
-				s.transpose(k)
-				llft.GemmPanel(y[row:], w.Rows, x[col:], w.Cols, 1, s.panel[:k*width], n, k, m)
+				llft.Gemm(y[row:], w.Rows, x[col:], w.Cols, 1, s.rows[:], 1, decodedStride, n, k, m, s.panel[:])
 			}
 		}
 	})
@@ -58,16 +57,6 @@ func groupRows(rows, threads int) int {
 	const most = 8
 	panels := (rows + width - 1) / width
 	return width * max(1, min(most, panels/(4*threads)))
-}
-
-// transpose turns the first k columns of the decoded rows into a panel.
-func (s *mulScratch) transpose(k int) {
-	for c := range min(k, chunk) {
-		column := (*[width]float32)(s.panel[c*width:])
-		for r := range column {
-			column[r] = s.rows[r*decodedStride+c]
-		}
-	}
 }
 
 // mulDot computes Y = X·Wᵀ for few rows of X. Workers take runs of rows of W, of which each is decoded once.

@@ -14,16 +14,24 @@ const superBlock = 256
 const q2_kBytes = 16 + 64 + 2 + 2
 
 func dequantizeQ2_K(dst []float32, src []byte) {
+	var codes [superBlock]byte
 	for ; len(src) >= q2_kBytes && len(dst) >= superBlock; dst, src = dst[superBlock:], src[q2_kBytes:] {
+		unpack2(&codes, (*[64]byte)(src[16:]))
 		d, dmin := f16(src[80:]), f16(src[82:])
 		for s, packed := range (*[16]byte)(src) {
-			scale := d * fromUint6[packed&15]
-			minimum := dmin * fromUint6[packed>>4]
-			out := (*[16]float32)(dst[16*s:])
-			shift := s % 8 / 2 * 2
-			for l, q := range (*[16]byte)(src[16+s/8*32+s%2*16:]) {
-				out[l] = float32(scale*fromUint6[q>>shift&3]) - minimum
-			}
+			scaleAdd(dst[16*s:], codes[16*s:16*s+16], d*fromInt8[packed&15], -(dmin * fromInt8[packed>>4]))
 		}
+	}
+}
+
+// unpack2 spreads codes of 2 bits, as Q2_K, Q3_K and TQ2_0 pack them: bits 2k and 2k+1 of byte 32h+l are code 128h+32k+l.
+func unpack2(codes *[superBlock]byte, packed *[64]byte) {
+	for l := 0; l < 64; l += 8 {
+		w := codes8(packed[l:])
+		out := codes[l/32*128+l%32:]
+		put8(out, w&(3*eachByte))
+		put8(out[32:], w>>2&(3*eachByte))
+		put8(out[64:], w>>4&(3*eachByte))
+		put8(out[96:], w>>6&(3*eachByte))
 	}
 }

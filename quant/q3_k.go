@@ -12,18 +12,18 @@ package quant
 const q3_kBytes = 32 + 64 + 12 + 2
 
 func dequantizeQ3_K(dst []float32, src []byte) {
+	var codes [superBlock]byte
 	for ; len(src) >= q3_kBytes && len(dst) >= superBlock; dst, src = dst[superBlock:], src[q3_kBytes:] {
+		unpack2(&codes, (*[64]byte)(src[32:]))
+		for l := 0; l < superBlock; l += 8 {
+			third := codes8(src[l%32:]) >> (l / 32) & eachByte
+			put8(codes[l:], minus8(codes8(codes[l:])|third<<2, 4))
+		}
 		d := f16(src[108:])
 		packed := (*[12]byte)(src[96:])
 		for s := range 16 {
 			code := packed[s%8]>>(s/8*4)&15 | packed[8+s%4]>>(s/4*2)&3<<4
-			scale := d * fromInt8[code-32]
-			out := (*[16]float32)(dst[16*s:])
-			high := (*[16]byte)(src[s%2*16:])
-			shift, bit := s%8/2*2, s/2
-			for l, q := range (*[16]byte)(src[32+s/8*32+s%2*16:]) {
-				out[l] = scale * fromInt8[q>>shift&3|high[l]>>bit&1<<2-4]
-			}
+			scale(dst[16*s:], codes[16*s:16*s+16], d*fromInt8[code-32])
 		}
 	}
 }

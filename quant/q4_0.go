@@ -9,14 +9,12 @@ package quant
 // Source of this and the other layouts: ggml-common.h and ggml-quants.c of ggml.
 const q4_0Bytes = 2 + 16
 
+// q4_0Values are the levels of a code.
+var q4_0Values = [16]float32{-8, -7, -6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7}
+
 func dequantizeQ4_0(dst []float32, src []byte) {
 	for ; len(src) >= q4_0Bytes && len(dst) >= 32; dst, src = dst[32:], src[q4_0Bytes:] {
-		d := f16(src)
-		lo, hi := (*[16]float32)(dst), (*[16]float32)(dst[16:])
-		for j, q := range (*[16]byte)(src[2:]) {
-			lo[j] = d * fromInt4[q&15]
-			hi[j] = d * fromInt4[q>>4]
-		}
+		levels((*[32]float32)(dst), (*[16]byte)(src[2:]), &q4_0Values, f16(src))
 	}
 }
 

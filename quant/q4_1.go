@@ -13,8 +13,8 @@ func dequantizeQ4_1(dst []float32, src []byte) {
 		d, m := f16(src), f16(src[2:])
 		lo, hi := (*[16]float32)(dst), (*[16]float32)(dst[16:])
 		for j, q := range (*[16]byte)(src[4:]) {
-			lo[j] = float32(d*fromUint6[q&15]) + m
-			hi[j] = float32(d*fromUint6[q>>4]) + m
+			lo[j] = float32(d*fromInt8[q&15]) + m
+			hi[j] = float32(d*fromInt8[q>>4]) + m
 		}
 	}
 }

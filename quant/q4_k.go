@@ -21,8 +21,8 @@ func dequantizeQ4_K(dst []float32, src []byte) {
 			d1, m1 := d*scale1, dmin*min1
 			lo, hi := (*[32]float32)(dst[64*h:]), (*[32]float32)(dst[64*h+32:])
 			for l, q := range (*[32]byte)(src[16+32*h:]) {
-				lo[l] = float32(d0*fromUint6[q&15]) - m0
-				hi[l] = float32(d1*fromUint6[q>>4]) - m1
+				lo[l] = float32(d0*fromInt8[q&15]) - m0
+				hi[l] = float32(d1*fromInt8[q>>4]) - m1
 			}
 		}
 	}
@@ -36,7 +36,7 @@ func dequantizeQ4_K(dst []float32, src []byte) {
 func scaleMin(packed *[12]byte, s int) (scale, minimum float32) {
 	j := s & 3
 	if s < 4 {
-		return fromUint6[packed[j]&63], fromUint6[packed[4+j]&63]
+		return fromInt8[packed[j]&63], fromInt8[packed[4+j]&63]
 	}
-	return fromUint6[packed[8+j]&15|packed[j]>>6<<4], fromUint6[packed[8+j]>>4|packed[4+j]>>6<<4]
+	return fromInt8[packed[8+j]&15|packed[j]>>6<<4], fromInt8[packed[8+j]>>4|packed[4+j]>>6<<4]
 }

@@ -1,7 +1,5 @@
 package quant
 
-import "encoding/binary"
-
 // q5_0Bytes is the size of a Q5_0 block of 32 values, x[i] = d·(q[i]-16).
 //
 //	offset  bytes  field
@@ -11,12 +9,14 @@ import "encoding/binary"
 const q5_0Bytes = 2 + 4 + 16
 
 func dequantizeQ5_0(dst []float32, src []byte) {
+	var codes [32]byte
 	for ; len(src) >= q5_0Bytes && len(dst) >= 32; dst, src = dst[32:], src[q5_0Bytes:] {
-		d, high := f16(src), binary.LittleEndian.Uint32(src[2:])
-		lo, hi := (*[16]float32)(dst), (*[16]float32)(dst[16:])
-		for j, q := range (*[16]byte)(src[6:]) {
-			lo[j] = d * fromInt8[q&15|byte(high>>j&1)<<4-16]
-			hi[j] = d * fromInt8[q>>4|byte(high>>(j+16)&1)<<4-16]
+		high := (*[4]byte)(src[2:])
+		for j := 0; j < 16; j += 8 {
+			w := codes8(src[6+j:])
+			put8(codes[j:], minus8(w&(15*eachByte)|spread8(high[j/8])<<4, 16))
+			put8(codes[16+j:], minus8(w>>4&(15*eachByte)|spread8(high[2+j/8])<<4, 16))
 		}
+		scale(dst, codes[:], f16(src))
 	}
 }

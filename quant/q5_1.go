@@ -1,7 +1,5 @@
 package quant
 
-import "encoding/binary"
-
 // q5_1Bytes is the size of a Q5_1 block of 32 values, x[i] = d·q[i] + m.
 //
 //	offset  bytes  field
@@ -12,12 +10,14 @@ import "encoding/binary"
 const q5_1Bytes = 2 + 2 + 4 + 16
 
 func dequantizeQ5_1(dst []float32, src []byte) {
+	var codes [32]byte
 	for ; len(src) >= q5_1Bytes && len(dst) >= 32; dst, src = dst[32:], src[q5_1Bytes:] {
-		d, m, high := f16(src), f16(src[2:]), binary.LittleEndian.Uint32(src[4:])
-		lo, hi := (*[16]float32)(dst), (*[16]float32)(dst[16:])
-		for j, q := range (*[16]byte)(src[8:]) {
-			lo[j] = float32(d*fromUint6[q&15|byte(high>>j&1)<<4]) + m
-			hi[j] = float32(d*fromUint6[q>>4|byte(high>>(j+16)&1)<<4]) + m
+		high := (*[4]byte)(src[4:])
+		for j := 0; j < 16; j += 8 {
+			w := codes8(src[8+j:])
+			put8(codes[j:], w&(15*eachByte)|spread8(high[j/8])<<4)
+			put8(codes[16+j:], w>>4&(15*eachByte)|spread8(high[2+j/8])<<4)
 		}
+		scaleAdd(dst, codes[:], f16(src), f16(src[2:]))
 	}
 }

@@ -12,21 +12,20 @@ package quant
 const q5_kBytes = 2 + 2 + 12 + 32 + 128
 
 func dequantizeQ5_K(dst []float32, src []byte) {
+	var codes [superBlock]byte
 	for ; len(src) >= q5_kBytes && len(dst) >= superBlock; dst, src = dst[superBlock:], src[q5_kBytes:] {
+		for l := 0; l < 128; l += 8 {
+			w := codes8(src[48+l:])
+			fifth := codes8(src[16+l%32:]) >> (l / 32 * 2)
+			out := codes[l/32*64+l%32:]
+			put8(out, w&(15*eachByte)|fifth&eachByte<<4)
+			put8(out[32:], w>>4&(15*eachByte)|fifth>>1&eachByte<<4)
+		}
 		d, dmin := f16(src), f16(src[2:])
 		packed := (*[12]byte)(src[4:])
-		high := (*[32]byte)(src[16:])
-		for h := range 4 {
-			scale0, min0 := scaleMin(packed, 2*h)
-			scale1, min1 := scaleMin(packed, 2*h+1)
-			d0, m0 := d*scale0, dmin*min0
-			d1, m1 := d*scale1, dmin*min1
-			lo, hi := (*[32]float32)(dst[64*h:]), (*[32]float32)(dst[64*h+32:])
-			for l, q := range (*[32]byte)(src[48+32*h:]) {
-				fifth := high[l] >> (2 * h)
-				lo[l] = float32(d0*fromUint6[q&15|fifth&1<<4]) - m0
-				hi[l] = float32(d1*fromUint6[q>>4|fifth&2<<3]) - m1
-			}
+		for s := range 8 {
+			scale, minimum := scaleMin(packed, s)
+			scaleAdd(dst[32*s:], codes[32*s:32*s+32], d*scale, -(dmin * minimum))
 		}
 	}
 }

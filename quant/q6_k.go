@@ -11,22 +11,20 @@ package quant
 const q6_kBytes = 128 + 64 + 16 + 2
 
 func dequantizeQ6_K(dst []float32, src []byte) {
+	var codes [superBlock]byte
 	for ; len(src) >= q6_kBytes && len(dst) >= superBlock; dst, src = dst[superBlock:], src[q6_kBytes:] {
+		for l := 0; l < 64; l += 8 { // byte l of the upper bits, which serves four values
+			at := l/32*128 + l%32
+			a, b := codes8(src[l/32*64+l%32:]), codes8(src[l/32*64+l%32+32:])
+			high := codes8(src[128+l:])
+			put8(codes[at:], minus8(a&(15*eachByte)|high&(3*eachByte)<<4, 32))
+			put8(codes[at+32:], minus8(b&(15*eachByte)|high>>2&(3*eachByte)<<4, 32))
+			put8(codes[at+64:], minus8(a>>4&(15*eachByte)|high>>4&(3*eachByte)<<4, 32))
+			put8(codes[at+96:], minus8(b>>4&(15*eachByte)|high>>6&(3*eachByte)<<4, 32))
+		}
 		d := f16(src[208:])
-		scales := (*[16]byte)(src[192:])
-		for s := range 8 { // run s of the 8 in this half, both halves of the nibble
-			h, r := s/4, s%4
-			// Runs 8h+r and 8h+r+4 share their low bytes; their high bits lie in fields k = r/2 and k+2 of the same bytes.
-			d0, d1 := d*fromInt8[scales[8*h+r]], d*fromInt8[scales[8*h+r+4]]
-			low := (*[16]byte)(src[64*h+16*r:])
-			high := (*[16]byte)(src[128+32*h+r%2*16:])
-			lo, hi := (*[16]float32)(dst[128*h+16*r:]), (*[16]float32)(dst[128*h+16*r+64:])
-			shift := r / 2 * 2
-			for l, q := range low {
-				u := high[l] >> shift
-				lo[l] = d0 * fromInt8[q&15|u&3<<4-32]
-				hi[l] = d1 * fromInt8[q>>4|u&0x30-32]
-			}
+		for s, code := range (*[16]byte)(src[192:]) {
+			scale(dst[16*s:], codes[16*s:16*s+16], d*fromInt8[code])
 		}
 	}
 }

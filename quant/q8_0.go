@@ -11,11 +11,7 @@ const q8_0Bytes = 2 + 32
 
 func dequantizeQ8_0(dst []float32, src []byte) {
 	for ; len(src) >= q8_0Bytes && len(dst) >= 32; dst, src = dst[32:], src[q8_0Bytes:] {
-		d := f16(src)
-		out := (*[32]float32)(dst)
-		for j, q := range (*[32]byte)(src[2:]) {
-			out[j] = d * fromInt8[q]
-		}
+		scale(dst, src[2:q8_0Bytes], f16(src))
 	}
 }
 

@@ -14,19 +14,19 @@ const tq1_0Bytes = 32 + 16 + 4 + 2
 func dequantizeTQ1_0(dst []float32, src []byte) {
 	for ; len(src) >= tq1_0Bytes && len(dst) >= superBlock; dst, src = dst[superBlock:], src[tq1_0Bytes:] {
 		d := f16(src[52:])
-		levels := [4]float32{d * -1, d * 0, d * 1} // of three, padded so that two bits index it
-		trits(dst[:160], src[:32], &levels)
-		trits(dst[160:240], src[32:48], &levels)
-		trits(dst[240:256], src[48:52], &levels)
+		values := [4]float32{d * -1, d * 0, d * 1} // of three digits, padded so that two bits index it
+		trits(dst[:160], src[:32], &values)
+		trits(dst[160:240], src[32:48], &values)
+		trits(dst[240:256], src[48:52], &values)
 	}
 }
 
 // trits unpacks len(dst)/len(src) digits of each byte; digit k of byte m goes to dst[k·len(src)+m].
-func trits(dst []float32, src []byte, levels *[4]float32) {
+func trits(dst []float32, src []byte, values *[4]float32) {
 	for power := byte(1); len(dst) >= len(src); power *= 3 {
 		out := dst[:len(src)]
 		for m, b := range src {
-			out[m] = levels[uint16(b*power)*3>>8&3]
+			out[m] = values[uint16(b*power)*3>>8&3]
 		}
 		dst = dst[len(src):]
 	}
@@ -40,15 +40,12 @@ func trits(dst []float32, src []byte, levels *[4]float32) {
 const tq2_0Bytes = 64 + 2
 
 func dequantizeTQ2_0(dst []float32, src []byte) {
+	var codes [superBlock]byte
 	for ; len(src) >= tq2_0Bytes && len(dst) >= superBlock; dst, src = dst[superBlock:], src[tq2_0Bytes:] {
-		d := f16(src[64:])
-		levels := [4]float32{d * -1, d * 0, d * 1, d * 2}
-		for s := range 8 {
-			out := (*[32]float32)(dst[32*s:])
-			shift := s % 4 * 2
-			for l, q := range (*[32]byte)(src[s/4*32:]) {
-				out[l] = levels[q>>shift&3]
-			}
+		unpack2(&codes, (*[64]byte)(src))
+		for l := 0; l < superBlock; l += 8 {
+			put8(codes[l:], minus8(codes8(codes[l:]), 1))
 		}
+		scale(dst, codes[:], f16(src[64:]))
 	}
 }
