@@ -32,7 +32,9 @@ func TestScripts(t *testing.T) {
 			e.Setenv("LLFT_ISA", os.Getenv("LLFT_ISA"))
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"fails": fails, "json": checkJSON},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"fails": fails, "json": checkJSON, "interrupted": interrupted, "killed": killed,
+		},
 	})
 }
 
