@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
+	"time"
 
 	"llft/gguf"
 )
@@ -34,8 +35,9 @@ type checkpoint struct {
 
 // CheckpointInfo is what a checkpoint tells without the model: enough to resume from its path alone.
 type CheckpointInfo struct {
-	Config Config // of the stopped run, complete
-	Step   int    // steps done
+	Config Config    // of the stopped run, complete
+	Step   int       // steps done
+	Time   time.Time // that its templates were told
 }
 
 // ReadCheckpoint opens the checkpoint of an unfinished run.
@@ -45,7 +47,7 @@ func ReadCheckpoint(path string) (CheckpointInfo, error) {
 		return CheckpointInfo{}, err
 	}
 	defer c.file.Close()
-	return CheckpointInfo{Config: c.config, Step: c.state.Step}, nil
+	return CheckpointInfo{Config: c.config, Step: c.state.Step, Time: c.state.Time}, nil
 }
 
 func readCheckpoint(path string) (_ *checkpoint, err error) {

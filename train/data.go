@@ -2,11 +2,13 @@ package train
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"math"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"llft/chat"
 	"llft/llama"
@@ -26,6 +28,8 @@ type Data struct {
 	Trained     int    // of Tokens, those that the loss is taken on
 	HeldTokens  int    // of Held
 	Notes       []Note // rows that were cut or left out
+
+	Time time.Time // that templates were told (strftime_now); a resumed run tells them the same
 }
 
 // Note tells what happened to some rows of the file.
@@ -72,7 +76,14 @@ func LoadData(c Config, format *chat.Format, tok *tokenizer.Tokenizer) (*Data, e
 	if err != nil {
 		return nil, err
 	}
-	d := &Data{Path: c.Data, Name: filepath.Base(c.Data), Hash: src.hash}
+	if c.Resume {
+		stopped, err := ReadCheckpoint(c.CheckpointPath())
+		if err != nil {
+			return nil, err
+		}
+		format.SetTime(stopped.Time)
+	}
+	d := &Data{Time: format.Time(), Path: c.Data, Name: filepath.Base(c.Data), Hash: src.hash}
 	e := &encoder{format: format, tok: tok, ctx: c.Ctx, raw: c.Raw, special: c.Special}
 	if src.isRows() {
 		err = d.loadRows(src, e, c.Val)
@@ -112,7 +123,7 @@ func (d *Data) loadText(src *source, e *encoder, val float64) {
 func (d *Data) loadRows(src *source, e *encoder, val float64) error {
 	var rows [][]llama.Sequence // of the rows that are used
 	notes := map[outcome]*Note{
-		cut:     {What: fmt.Sprintf("shortened: the beginning of the prompt was cut to fit into %d tokens", e.ctx)},
+		cut:     {What: fmt.Sprintf("shortened to %d tokens: the beginning of the prompt was cut, and earlier turns where that was not enough", e.ctx)},
 		divided: {What: fmt.Sprintf("divided: a text of more than %d tokens becomes several sequences", e.ctx)},
 		tooLong: {What: fmt.Sprintf("left out: the answer alone does not fit into %d tokens", e.ctx)},
 		nothing: {What: "left out: there is no token to learn"},
@@ -172,4 +183,23 @@ func heldOut(n int, val float64) int {
 		return 0
 	}
 	return max(1, int(math.Round(val*float64(n))))
+}
+
+// digest is a SHA-256 over all sequences: the same file, tokenizer, template, day and settings give the same.
+func (d *Data) digest() string {
+	h := sha256.New()
+	var buf []byte
+	for _, part := range [][]llama.Sequence{d.Train, d.Held} {
+		buf = binary.LittleEndian.AppendUint64(buf[:0], uint64(len(part)))
+		h.Write(buf)
+		for _, s := range part {
+			buf = binary.LittleEndian.AppendUint64(buf[:0], uint64(len(s.Tokens)))
+			for i := range s.Tokens {
+				buf = binary.LittleEndian.AppendUint32(buf, uint32(s.Tokens[i]))
+				buf = binary.LittleEndian.AppendUint32(buf, uint32(s.Targets[i]))
+			}
+			h.Write(buf)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }

@@ -7,6 +7,6 @@
 //	data, err := train.LoadData(cfg, format, tok)   // file -> sequences, the last part held out
 //	result, err := train.Run(ctx, model, data, cfg, reporter)
 //
-// The bytes of the adapter follow from the model, the data, the configuration, the ISA tier and the compute type. The number of threads,
-// the hour, and how often a run was stopped and resumed do not enter.
+// The bytes of the adapter follow from the model, the data, the configuration, the ISA tier and the compute type (and the day, where a
+// chat template tells it). The number of threads, and how often a run was stopped and resumed, do not enter.
 package train

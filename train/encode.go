@@ -20,33 +20,49 @@ type outcome int
 
 const (
 	whole   outcome = iota
-	cut             // the beginning of the prompt is gone
+	cut             // what did not fit is gone
 	divided         // a text became several sequences
-	tooLong         // left out: its last answer does not fit
+	tooLong         // left out: no answer fits
 	nothing         // left out: no token to learn
 )
 
 // encode gives the sequences of a row; none for the outcomes tooLong and nothing.
 func (e *encoder) encode(r row) ([]llama.Sequence, outcome, error) {
-	switch {
-	case r.text != nil:
+	if r.text != nil {
 		seqs, o := e.document(*r.text)
 		return seqs, o, nil
-	case r.pair != nil && e.raw:
-		ids, trained := e.bare(*r.pair)
-		seqs, o := e.fit(ids, trained)
-		return seqs, o, nil
 	}
-	messages := r.messages
-	if r.pair != nil {
-		messages = []chat.Message{{Role: "user", Content: r.pair.prompt}, {Role: "assistant", Content: r.pair.completion}}
-	}
-	ids, trained, err := e.format.Train(messages)
+	examples, err := e.examples(r)
 	if err != nil {
 		return nil, nothing, err
 	}
-	seqs, o := e.fit(ids, trained)
-	return seqs, o, nil
+	var seqs []llama.Sequence
+	all := whole
+	for _, x := range examples {
+		s, o := e.fit(x.IDs, x.Trained)
+		if o != whole && (all == whole || o < all) {
+			all = o
+		}
+		seqs = append(seqs, s...)
+	}
+	if len(seqs) > 0 && all != whole {
+		all = cut
+	}
+	return seqs, all, nil
+}
+
+// examples renders a conversation, or a pair as one turn or as bare strings.
+func (e *encoder) examples(r row) ([]chat.Example, error) {
+	switch {
+	case r.pair == nil:
+		return e.format.Examples(r.messages)
+	case !e.raw:
+		return e.format.Examples([]chat.Message{{Role: "user", Content: r.pair.prompt}, {Role: "assistant", Content: r.pair.completion}})
+	case e.special:
+		return []chat.Example{e.bare(*r.pair)}, nil
+	}
+	ids, trained, err := e.format.TrainRaw(r.pair.prompt, r.pair.completion)
+	return []chat.Example{{IDs: ids, Trained: trained}}, err
 }
 
 // text is a plain text file: its tokens, each sequence after a BOS where the model wants one. It has no end to learn.
@@ -73,26 +89,26 @@ func (e *encoder) document(text string) ([]llama.Sequence, outcome) {
 	return seqs, divided
 }
 
-// bare is prompt and completion end to end, as run would see the prompt. A token that holds the end of the prompt and the beginning
+// bare is prompt and completion end to end, special tokens among them. A token that holds the end of the prompt and the beginning
 // of the completion is trained.
-func (e *encoder) bare(p pair) (ids []int32, trained []bool) {
+func (e *encoder) bare(p pair) chat.Example {
 	text := p.prompt + p.completion
-	ids, at := e.tok.EncodeOffsets(text, tokenizer.Options{ParseSpecial: e.special})
-	trained = make([]bool, len(ids))
+	ids, at := e.tok.EncodeOffsets(text, tokenizer.Options{ParseSpecial: true})
+	x := chat.Example{IDs: ids, Trained: make([]bool, len(ids))}
 	for i := range ids {
 		end := len(text)
 		if i+1 < len(ids) {
 			end = at[i+1]
 		}
-		trained[i] = end > len(p.prompt)
+		x.Trained[i] = end > len(p.prompt)
 	}
 	if bos := e.bos(); bos >= 0 && (len(ids) == 0 || ids[0] != bos) {
-		ids, trained = append([]int32{bos}, ids...), append([]bool{false}, trained...)
+		x.IDs, x.Trained = append([]int32{bos}, x.IDs...), append([]bool{false}, x.Trained...)
 	}
-	if ended := e.ended(ids); len(ended) > len(ids) { // the end is learnt with the completion
-		ids, trained = ended, append(trained, true)
+	if ended := e.ended(x.IDs); len(ended) > len(x.IDs) { // the end is learnt with the completion
+		x.IDs, x.Trained = ended, append(x.Trained, true)
 	}
-	return ids, trained
+	return x
 }
 
 // bos is the token that each sequence begins with, or -1.

@@ -137,7 +137,7 @@ func (s *source) elements(named func(int, error) error, each func(line int, raw 
 		begin += len(s.text[begin:]) - len(bytes.TrimLeft(s.text[begin:], " \t\r\n,"))
 		var raw json.RawMessage
 		if err := d.Decode(&raw); err != nil {
-			return named(at(int(d.InputOffset())), fmt.Errorf("not JSON: %w", err))
+			return named(at(begin), fmt.Errorf("not JSON: %w", err))
 		}
 		if len(raw) > maxLine {
 			return named(at(begin), fmt.Errorf("the row has %d bytes, at most %d are read", len(raw), maxLine))

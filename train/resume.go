@@ -24,19 +24,24 @@ type identity struct {
 	Template   string `json:"template" name:"the chat template"`
 	Tier       string `json:"tier" name:"the instruction set (LLFT_ISA)"`
 	Compute    string `json:"compute" name:"the compute type"`
+	Sequences  string `json:"sequences"` // named only where nothing else explains it
 }
 
 func (r *run) identity() identity {
 	base := r.adapter.Base
 	return identity{
 		BaseShapes: base.Shapes, BaseNorms: base.Norms, BaseBlocks: base.Blocks,
-		Data: r.data.Hash, Template: r.data.Source, Tier: string(llft.ISA()), Compute: compute,
+		Data: r.data.Hash, Template: r.data.Source, Tier: string(llft.ISA()), Compute: compute, Sequences: r.data.digest(),
 	}
 }
 
 // restore continues from c, or says what differs.
 func (r *run) restore(c *checkpoint) error {
-	if diff := slices.Concat(differentIdentity(c.runsOn, r.identity()), differentConfig(c.config, r.c)); len(diff) > 0 {
+	diff := slices.Concat(differentIdentity(c.runsOn, r.identity()), differentConfig(c.config, r.c))
+	if len(diff) == 0 && c.runsOn.Sequences != r.identity().Sequences {
+		diff = append(diff, "the same data file gives other tokens (was it another version of the program?)")
+	}
+	if len(diff) > 0 {
 		return fmt.Errorf("not the run that was stopped: %s", strings.Join(diff, "; "))
 	}
 	r.state = c.state
@@ -72,8 +77,9 @@ func differentIdentity(was, is identity) []string {
 	var diff []string
 	a, b := reflect.ValueOf(was), reflect.ValueOf(is)
 	for i := range a.NumField() {
-		if a.Field(i).String() != b.Field(i).String() {
-			diff = append(diff, a.Type().Field(i).Tag.Get("name")+" differs")
+		name := a.Type().Field(i).Tag.Get("name")
+		if name != "" && a.Field(i).String() != b.Field(i).String() {
+			diff = append(diff, name+" differs")
 		}
 	}
 	return diff

@@ -75,6 +75,8 @@ type state struct {
 	Tokens int64 `json:"tokens"` // trained on so far
 	Watch  watch `json:"watch"`
 
+	Time time.Time `json:"time"` // that templates were told
+
 	Evals     int     `json:"evals"`      // measurements done
 	EvalStep  int     `json:"eval_step"`  // of the last one
 	FirstLoss float64 `json:"first_loss"` // held out, before the first step
@@ -109,6 +111,7 @@ func newRun(m *llama.Model, data *Data, c Config, report Reporter) (*run, error)
 		r.attached.Detach()
 		return nil, err
 	}
+	r.state.Time = data.Time
 	r.makeTrainer()
 	// A measurement reads at most half as many tokens as are trained on between two of them, and costs a third as much per token or less.
 	between := float64(min(c.EvalEvery, c.Steps)) * float64(c.Batch) * float64(data.Tokens) / float64(len(data.Train))
