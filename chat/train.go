@@ -148,16 +148,13 @@ func textEnd(tail string) int {
 	return white + len(line)
 }
 
-// together makes one sequence of all answers, if each is ended by a token (the last may be given EOS), each prompt is a
+// together makes one sequence of all answers, if each is ended by a token, each prompt is a
 // beginning of the whole, and its tokens, as chat would feed them, are a beginning of the whole's tokens.
 func (f *Format) together(answers []answer) (Example, bool) {
 	last := answers[len(answers)-1]
 	whole := last.whole.slice(0, last.end)
-	for i, a := range answers {
+	for _, a := range answers {
 		if !a.joined || !a.closed || !strings.HasPrefix(whole.text, a.whole.text[:a.end]) {
-			return Example{}, false
-		}
-		if i > 0 && !strings.HasPrefix(a.prompt.text, answers[i-1].whole.text[:answers[i-1].end]) {
 			return Example{}, false
 		}
 	}

@@ -1,6 +1,9 @@
 package jinja
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // args are the evaluated arguments of a call.
 type args struct {
@@ -121,10 +124,7 @@ func (e *callExpr) eval(in *interp, sc *scope) (value, error) {
 	switch fn := fn.(type) {
 	case *function:
 		v, err := fn.call(in, a)
-		if err != nil {
-			return nil, fmt.Errorf("%s(): %w", fn.name, err)
-		}
-		return v, nil
+		return v, named(fn.name+"()", err)
 	case *loop:
 		return fn.recurse(in, a)
 	case undefined:
@@ -156,10 +156,17 @@ func (in *interp) filter(name string, v value, a args) (value, error) {
 		return nil, fmt.Errorf("there is no filter %q", name)
 	}
 	out, err := f(in, v, a)
-	if err != nil {
-		return nil, fmt.Errorf("filter %q: %w", name, err)
+	return out, named(fmt.Sprintf("filter %q", name), err)
+}
+
+// named says which function failed, unless the error already has its place or speaks of the template as a whole.
+func named(function string, err error) error {
+	var placed *Error
+	var raised *Raised
+	if err == nil || errors.As(err, &placed) || errors.As(err, &raised) || errors.Is(err, ErrLimit) {
+		return err
 	}
-	return out, nil
+	return fmt.Errorf("%s: %w", function, err)
 }
 
 func (e *testExpr) eval(in *interp, sc *scope) (value, error) {

@@ -2,6 +2,7 @@ package jinja
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -230,12 +231,13 @@ func splitMethod(in *interp, s Str, a args, fromRight bool) (value, error) {
 				if i < 0 || limit >= 0 && int64(len(at)) == limit {
 					break
 				}
-				at = append([]piece{{i, i + len(sep.s)}}, at...)
-				if err := in.step(1 + len(at)/8); err != nil { // the copy is quadratic, and charged as such
+				at = append(at, piece{i, i + len(sep.s)})
+				if err := in.step(1); err != nil {
 					return nil, err
 				}
 				end = i
 			}
+			slices.Reverse(at)
 		} else {
 			for start := 0; ; {
 				i := strings.Index(s.s[start:], sep.s)

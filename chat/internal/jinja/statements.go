@@ -1,6 +1,7 @@
 package jinja
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/nikolalohinski/gonja/v2/exec"
@@ -150,21 +151,27 @@ func statements() *exec.ControlStructureSet {
 			if err == nil {
 				err = t.args.finish()
 			}
-			if _, placed := err.(*Error); err != nil && !placed {
-				err = &Error{Line: t.at.tok.Line, Err: err}
-			}
 			if err != nil {
-				return nil, err
+				return nil, placed(err, t.at.tok.Line)
 			}
 			return s, nil
 		}
 	}
 	for _, name := range []string{"include", "import", "from", "extends", "block"} {
-		set[name] = func(*parser.Parser, *parser.Parser) (nodes.ControlStructure, error) {
-			return nil, fmt.Errorf("statement %q is refused: a chat template cannot load other templates", name)
+		set[name] = func(_, args *parser.Parser) (nodes.ControlStructure, error) {
+			return nil, placed(fmt.Errorf("statement %q is refused: a chat template cannot load other templates", name), args.Current().Line)
 		}
 	}
 	return exec.NewControlStructureSet(set)
+}
+
+// placed gives err a line, unless it has one: that of the innermost statement, free of what gonja wrote around it.
+func placed(err error, line int) error {
+	var at *Error
+	if errors.As(err, &at) {
+		return at
+	}
+	return &Error{Line: line, Err: err}
 }
 
 func parsePrint(t *tag) (stmt, error) {
