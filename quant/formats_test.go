@@ -58,6 +58,7 @@ func TestNewMatrixChecksShapes(t *testing.T) {
 		{gguf.F32, 3, 5, 60, true},
 		{gguf.Q8_0, 2, 64, 135, false},
 		{gguf.Q8_0, 2, 64, 170, false},
+		{gguf.Q8_0, 2, 64, 204, false},
 		{gguf.Q8_0, 2, 64, 0, false},
 		{gguf.Q8_0, 2, 63, 136, false},
 		{gguf.Q4_K, 2, 128, 144, false},
@@ -82,6 +83,9 @@ func TestDequantizeChecksLengths(t *testing.T) {
 		}
 		if err := Dequantize(f.id, values, blocks[:len(blocks)-1]); err == nil {
 			t.Errorf("%v: a block short of a byte is taken", f.id)
+		}
+		if Dequantize(f.id, values, append(blocks, 0)) == nil {
+			t.Errorf("%v: blocks and a byte are taken", f.id)
 		}
 		if err := Dequantize(f.id, values[:2*f.block], blocks); err == nil {
 			t.Errorf("%v: three blocks go into two", f.id)
