@@ -13,26 +13,26 @@ package quant
 const iq3_sBytes = 2 + 64 + 8 + 32 + 4
 
 func dequantizeIQ3_S(dst []float32, src []byte) {
+	var codes [superBlock]byte
 	for ; len(src) >= iq3_sBytes && len(dst) >= superBlock; dst, src = dst[superBlock:], src[iq3_sBytes:] {
 		d := f16(src)
 		high := (*[8]byte)(src[66:])
 		scales := (*[4]byte)(src[106:])
 		for s := range 8 {
-			scale := d * fromInt8[1+2*(scales[s/2]>>(s%2*4)&15)]
 			q := (*[8]byte)(src[2+8*s:])
 			signs := (*[4]byte)(src[74+4*s:])
 			for l := range 4 {
 				ninth := uint(high[s]) >> (2 * l)
-				a := &iq3s[uint(q[2*l])|ninth&1<<8]
-				b := &iq3s[uint(q[2*l+1])|ninth&2<<7]
-				signedPoints((*[8]float32)(dst[32*s+8*l:]), scale, a, b, signs[l])
+				points := uint64(iq3s[uint(q[2*l])|ninth&1<<8]) | uint64(iq3s[uint(q[2*l+1])|ninth&2<<7])<<32
+				put8(codes[32*s+8*l:], negate8(points, signs[l]))
 			}
+			scale(dst[32*s:], codes[32*s:32*s+32], d*fromInt8[1+2*(scales[s/2]>>(s%2*4)&15)])
 		}
 	}
 }
 
 // iq3s are the lattice points of IQ3_S, ggml's iq3s_grid.
-var iq3s = [512][4]float32(latticePoints(iq3sGrid, [8]float32{1, 3, 5, 7, 9, 11, 13, 15}))
+var iq3s = [512]uint32(latticePoints(iq3sGrid, [8]byte{1, 3, 5, 7, 9, 11, 13, 15}))
 
 const iq3sGrid = "" +
 	"000010002000500070000100110021004100610002001200520033000400240054007400150035000600260017004700" +

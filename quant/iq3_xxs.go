@@ -2,7 +2,6 @@ package quant
 
 import (
 	"encoding/binary"
-	"math"
 	"math/bits"
 )
 
@@ -18,47 +17,40 @@ import (
 const iq3_xxsBytes = 2 + 64 + 32
 
 func dequantizeIQ3_XXS(dst []float32, src []byte) {
+	var codes [superBlock]byte
 	for ; len(src) >= iq3_xxsBytes && len(dst) >= superBlock; dst, src = dst[superBlock:], src[iq3_xxsBytes:] {
 		d := f16(src)
 		for s := range 8 {
 			w := binary.LittleEndian.Uint32(src[66+4*s:])
-			scale := float32(d*(0.5+float32(w>>28))) * 0.5
 			q := (*[8]byte)(src[2+8*s:])
 			for l := range 4 {
 				signs := byte(w >> (7 * l) & 127)
 				signs |= byte(bits.OnesCount8(signs)) << 7
-				signedPoints((*[8]float32)(dst[32*s+8*l:]), scale, &iq3xxs[q[2*l]], &iq3xxs[q[2*l+1]], signs)
+				points := uint64(iq3xxs[q[2*l]]) | uint64(iq3xxs[q[2*l+1]])<<32
+				put8(codes[32*s+8*l:], negate8(points, signs))
 			}
+			scale(dst[32*s:], codes[32*s:32*s+32], float32(d*(0.5+float32(w>>28)))*0.5)
 		}
 	}
 }
 
-// signedPoints sets dst to scale·(a, b), value i negated where bit i of signs is set.
-func signedPoints(dst *[8]float32, scale float32, a, b *[4]float32, signs byte) {
-	for i := range 4 {
-		dst[i] = negateIf(scale*a[i], uint32(signs)>>i)
-		dst[i+4] = negateIf(scale*b[i], uint32(signs)>>(i+4))
-	}
+// negate8 changes the sign of byte i of codes, which are 1 to 127, where bit i of signs is set.
+func negate8(codes uint64, signs byte) uint64 {
+	negative := spread8(signs)
+	return (codes ^ negative*0xff) + negative // -v is ^v + 1, and no carry leaves the byte as v is not 0
 }
 
-// negateIf returns -x where the lowest bit of sign is set, else x.
-func negateIf(x float32, sign uint32) float32 {
-	return math.Float32frombits(math.Float32bits(x) ^ sign<<31)
-}
-
-// latticePoints reads four octal digits per point; digit q stands for levels[q].
-func latticePoints(octal string, levels [8]float32) [][4]float32 {
-	points := make([][4]float32, len(octal)/4)
-	for i := range points {
-		for j := range points[i] {
-			points[i][j] = levels[octal[4*i+j]-'0']
-		}
+// latticePoints reads four octal digits per point, digit q standing for levels[q], and packs a point into four bytes, first value lowest.
+func latticePoints(octal string, levels [8]byte) []uint32 {
+	points := make([]uint32, len(octal)/4)
+	for i := range octal {
+		points[i/4] |= uint32(levels[octal[i]-'0']) << (i % 4 * 8)
 	}
 	return points
 }
 
 // iq3xxs are the lattice points of IQ3_XXS, ggml's iq3xxs_grid.
-var iq3xxs = [256][4]float32(latticePoints(iq3xxsGrid, [8]float32{4, 12, 20, 28, 36, 44, 52, 62}))
+var iq3xxs = [256]uint32(latticePoints(iq3xxsGrid, [8]byte{4, 12, 20, 28, 36, 44, 52, 62}))
 
 const iq3xxsGrid = "" +
 	"000020004000110031007100020022001300240037005700101030100110211012105210031023101410451007100020" +
