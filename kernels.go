@@ -103,9 +103,10 @@ func Softmax(x []float32) float32 {
 		clear(x)
 		return top
 	}
+	const few = run / 8 // so that the sums of a run, in float32, stay accurate
 	var sum float64
-	for i := 0; i < len(x); i += run {
-		sum += float64(expSum(x[i:min(i+run, len(x))], top))
+	for i := 0; i < len(x); i += few {
+		sum += float64(expSum(x[i:min(i+few, len(x))], top))
 	}
 	for i := 0; i < len(x); i += run {
 		scale(x[i:min(i+run, len(x))], float32(1/sum))

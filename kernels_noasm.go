@@ -1,3 +1,5 @@
+//go:build !amd64 || purego
+
 package llft
 
 // Targets without assembly: every kernel is its reference.

@@ -1,0 +1,292 @@
+//go:build !purego
+
+#include "textflag.h"
+#include "asm_amd64.h"
+
+// The register tile of the GEMM: 6 rows × 16 columns in Y0..Y11 (row r: Y(2r), Y(2r+1)). Each step of k loads one row of the panel
+// (Y12, Y13) and broadcasts one value of each row of A: 12 multiply-adds for 8 loads, which keeps two FMA units busy.
+
+#define A0 R8   // rows of A, at step 0; a tile of fewer than 6 rows reads its first row in place of those it lacks
+#define A1 R9
+#define A2 R10
+#define A3 R11
+#define A4 R12
+#define A5 R13
+#define K_OFF DX // offset of the current step in each row of A, bytes
+#define K_STEP AX
+#define PANEL BX
+#define STEPS CX
+#define C DI
+#define ROWS SI  // rows left
+
+#define ROW(A, LO, HI) \
+	VBROADCASTSS (A)(K_OFF*1), Y14 \
+	VFMADD231PS  Y14, Y12, LO      \
+	VFMADD231PS  Y14, Y13, HI
+
+#define STEP(N) \
+	VMOVUPS (N*64)(PANEL), Y12   \
+	VMOVUPS (N*64+32)(PANEL), Y13 \
+	ROW(A0, Y0, Y1)            \
+	ROW(A1, Y2, Y3)            \
+	ROW(A2, Y4, Y5)            \
+	ROW(A3, Y6, Y7)            \
+	ROW(A4, Y8, Y9)            \
+	ROW(A5, Y10, Y11)          \
+	ADDQ K_STEP, K_OFF
+
+
+// func gemmTilesAVX2(c *float32, ldc int, a *float32, ars, acs int, panel *float32, m, k int, chain bool)
+// Requires: AVX2, FMA
+TEXT ·gemmTilesAVX2(SB), NOSPLIT, $0-65
+	MOVQ c+0(FP), C
+	MOVQ a+16(FP), A0
+	MOVQ acs+32(FP), K_STEP
+	SHLQ $2, K_STEP
+	MOVQ m+48(FP), ROWS
+
+tiles: // do {
+	// A1..A5 = the next rows, or A0 where there is none.
+	MOVQ    ars+24(FP), R14
+	SHLQ    $2, R14
+	LEAQ    (A0)(R14*1), A1
+	CMPQ    ROWS, $2
+	CMOVQLT A0, A1
+	LEAQ    (A1)(R14*1), A2
+	CMPQ    ROWS, $3
+	CMOVQLT A0, A2
+	LEAQ    (A2)(R14*1), A3
+	CMPQ    ROWS, $4
+	CMOVQLT A0, A3
+	LEAQ    (A3)(R14*1), A4
+	CMPQ    ROWS, $5
+	CMOVQLT A0, A4
+	LEAQ    (A4)(R14*1), A5
+	CMPQ    ROWS, $6
+	CMOVQLT A0, A5
+
+	ZERO(Y0)
+	ZERO(Y1)
+	ZERO(Y2)
+	ZERO(Y3)
+	ZERO(Y4)
+	ZERO(Y5)
+	ZERO(Y6)
+	ZERO(Y7)
+	ZERO(Y8)
+	ZERO(Y9)
+	ZERO(Y10)
+	ZERO(Y11)
+	MOVQ ldc+8(FP), R14
+	SHLQ $2, R14
+	CMPB chain+64(FP), $0
+	JEQ  start
+
+	// The chains begin with C.
+	MOVQ    C, PANEL
+	VMOVUPS (PANEL), Y0
+	VMOVUPS 32(PANEL), Y1
+	CMPQ    ROWS, $2
+	JLT     start
+	ADDQ    R14, PANEL
+	VMOVUPS (PANEL), Y2
+	VMOVUPS 32(PANEL), Y3
+	CMPQ    ROWS, $3
+	JLT     start
+	ADDQ    R14, PANEL
+	VMOVUPS (PANEL), Y4
+	VMOVUPS 32(PANEL), Y5
+	CMPQ    ROWS, $4
+	JLT     start
+	ADDQ    R14, PANEL
+	VMOVUPS (PANEL), Y6
+	VMOVUPS 32(PANEL), Y7
+	CMPQ    ROWS, $5
+	JLT     start
+	ADDQ    R14, PANEL
+	VMOVUPS (PANEL), Y8
+	VMOVUPS 32(PANEL), Y9
+	CMPQ    ROWS, $6
+	JLT     start
+	ADDQ    R14, PANEL
+	VMOVUPS (PANEL), Y10
+	VMOVUPS 32(PANEL), Y11
+
+start:
+	MOVQ panel+40(FP), PANEL
+	XORQ K_OFF, K_OFF
+	MOVQ k+56(FP), STEPS
+	SUBQ $4, STEPS
+	JLT  steps1
+
+steps4: // do {
+	STEP(0)
+	STEP(1)
+	STEP(2)
+	STEP(3)
+	ADDQ $256, PANEL
+	SUBQ $4, STEPS
+	JGE  steps4 // } while (STEPS -= 4) >= 0
+
+steps1:
+	ADDQ $4, STEPS
+	JEQ  store
+
+step: // do {
+	STEP(0)
+	ADDQ $64, PANEL
+	DECQ STEPS
+	JNE  step // } while --STEPS > 0
+
+store:
+	CMPB chain+64(FP), $0
+	JEQ  add
+	VMOVUPS Y0, (C)
+	VMOVUPS Y1, 32(C)
+	ADDQ    R14, C
+	CMPQ    ROWS, $2
+	JLT     done
+	VMOVUPS Y2, (C)
+	VMOVUPS Y3, 32(C)
+	ADDQ    R14, C
+	CMPQ    ROWS, $3
+	JLT     done
+	VMOVUPS Y4, (C)
+	VMOVUPS Y5, 32(C)
+	ADDQ    R14, C
+	CMPQ    ROWS, $4
+	JLT     done
+	VMOVUPS Y6, (C)
+	VMOVUPS Y7, 32(C)
+	ADDQ    R14, C
+	CMPQ    ROWS, $5
+	JLT     done
+	VMOVUPS Y8, (C)
+	VMOVUPS Y9, 32(C)
+	ADDQ    R14, C
+	CMPQ    ROWS, $6
+	JLT     done
+	VMOVUPS Y10, (C)
+	VMOVUPS Y11, 32(C)
+	ADDQ    R14, C
+	JMP     next
+
+add:
+	VADDPS  (C), Y0, Y0
+	VADDPS  32(C), Y1, Y1
+	VMOVUPS Y0, (C)
+	VMOVUPS Y1, 32(C)
+	ADDQ    R14, C
+	CMPQ    ROWS, $2
+	JLT     done
+	VADDPS  (C), Y2, Y2
+	VADDPS  32(C), Y3, Y3
+	VMOVUPS Y2, (C)
+	VMOVUPS Y3, 32(C)
+	ADDQ    R14, C
+	CMPQ    ROWS, $3
+	JLT     done
+	VADDPS  (C), Y4, Y4
+	VADDPS  32(C), Y5, Y5
+	VMOVUPS Y4, (C)
+	VMOVUPS Y5, 32(C)
+	ADDQ    R14, C
+	CMPQ    ROWS, $4
+	JLT     done
+	VADDPS  (C), Y6, Y6
+	VADDPS  32(C), Y7, Y7
+	VMOVUPS Y6, (C)
+	VMOVUPS Y7, 32(C)
+	ADDQ    R14, C
+	CMPQ    ROWS, $5
+	JLT     done
+	VADDPS  (C), Y8, Y8
+	VADDPS  32(C), Y9, Y9
+	VMOVUPS Y8, (C)
+	VMOVUPS Y9, 32(C)
+	ADDQ    R14, C
+	CMPQ    ROWS, $6
+	JLT     done
+	VADDPS  (C), Y10, Y10
+	VADDPS  32(C), Y11, Y11
+	VMOVUPS Y10, (C)
+	VMOVUPS Y11, 32(C)
+	ADDQ    R14, C
+
+next:
+	MOVQ ars+24(FP), A0
+	LEAQ (A5)(A0*4), A0
+	SUBQ $6, ROWS
+	JGT  tiles // } while (ROWS -= 6) > 0
+
+done:
+	VZEROUPPER
+	RET
+
+// func transpose8AVX2(panel, b *float32, bcs, k int)
+// Requires: AVX
+//
+// Squares of 8×8: four rows of 128-bit halves are interleaved by 32 and by 64 bits; the halves were paired when loaded.
+TEXT ·transpose8AVX2(SB), NOSPLIT, $0-32
+	MOVQ panel+0(FP), DI
+	MOVQ b+8(FP), SI
+	MOVQ bcs+16(FP), AX
+	MOVQ k+24(FP), CX
+	SHLQ $2, AX
+	LEAQ (AX)(AX*2), BX     // 3 columns
+	LEAQ (SI)(AX*4), DX     // columns 4..7
+	SUBQ $8, CX
+	JLT  transpose_done
+
+transpose_loop: // do {
+	// Rows 0..3: Y0..Y3 = columns j | j+4.
+	VMOVUPS     (SI), X0
+	VMOVUPS     (SI)(AX*1), X1
+	VMOVUPS     (SI)(AX*2), X2
+	VMOVUPS     (SI)(BX*1), X3
+	VINSERTF128 $1, (DX), Y0, Y0
+	VINSERTF128 $1, (DX)(AX*1), Y1, Y1
+	VINSERTF128 $1, (DX)(AX*2), Y2, Y2
+	VINSERTF128 $1, (DX)(BX*1), Y3, Y3
+	VUNPCKLPS   Y1, Y0, Y4 // rows 0 and 1 of columns 0 and 1
+	VUNPCKHPS   Y1, Y0, Y5 // rows 2 and 3
+	VUNPCKLPS   Y3, Y2, Y6
+	VUNPCKHPS   Y3, Y2, Y7
+	VUNPCKLPD   Y6, Y4, Y0
+	VUNPCKHPD   Y6, Y4, Y1
+	VUNPCKLPD   Y7, Y5, Y2
+	VUNPCKHPD   Y7, Y5, Y3
+	VMOVUPS     Y0, (DI)
+	VMOVUPS     Y1, 64(DI)
+	VMOVUPS     Y2, 128(DI)
+	VMOVUPS     Y3, 192(DI)
+	// Rows 4..7: Y0..Y3 = columns j | j+4.
+	VMOVUPS     16(SI), X0
+	VMOVUPS     16(SI)(AX*1), X1
+	VMOVUPS     16(SI)(AX*2), X2
+	VMOVUPS     16(SI)(BX*1), X3
+	VINSERTF128 $1, 16(DX), Y0, Y0
+	VINSERTF128 $1, 16(DX)(AX*1), Y1, Y1
+	VINSERTF128 $1, 16(DX)(AX*2), Y2, Y2
+	VINSERTF128 $1, 16(DX)(BX*1), Y3, Y3
+	VUNPCKLPS   Y1, Y0, Y4 // rows 0 and 1 of columns 0 and 1
+	VUNPCKHPS   Y1, Y0, Y5 // rows 2 and 3
+	VUNPCKLPS   Y3, Y2, Y6
+	VUNPCKHPS   Y3, Y2, Y7
+	VUNPCKLPD   Y6, Y4, Y0
+	VUNPCKHPD   Y6, Y4, Y1
+	VUNPCKLPD   Y7, Y5, Y2
+	VUNPCKHPD   Y7, Y5, Y3
+	VMOVUPS     Y0, 256(DI)
+	VMOVUPS     Y1, 320(DI)
+	VMOVUPS     Y2, 384(DI)
+	VMOVUPS     Y3, 448(DI)
+	ADDQ $32, SI
+	ADDQ $32, DX
+	ADDQ $512, DI
+	SUBQ $8, CX
+	JGE  transpose_loop // } while (CX -= 8) >= 0
+
+transpose_done:
+	VZEROUPPER
+	RET

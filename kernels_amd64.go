@@ -1,0 +1,182 @@
+//go:build !purego
+
+package llft
+
+import (
+	"github.com/klauspost/cpuid/v2"
+	"golang.org/x/sys/cpu"
+)
+
+// useAVX2 says that the tier in use is AVX2.
+var useAVX2 bool
+
+// cpuTiers lists the tiers above Generic that this CPU and its operating system support, best last. GODEBUG=cpu.avx2=off and the
+// like are honoured.
+func cpuTiers() []Tier {
+	if cpu.X86.HasAVX2 && cpu.X86.HasFMA && cpuid.CPU.Supports(cpuid.F16C) {
+		return []Tier{AVX2}
+	}
+	return nil
+}
+
+// enable sets what the kernels below look at.
+func enable(t Tier) { useAVX2 = t == AVX2 }
+
+func dot(x, y []float32) float32 {
+	if useAVX2 {
+		return dotAVX2(x, y)
+	}
+	return dotGeneric(x, y)
+}
+
+func axpy(y []float32, a float32, x []float32) {
+	if useAVX2 {
+		axpyAVX2(y, a, x)
+		return
+	}
+	axpyGeneric(y, a, x)
+}
+
+func dotF16(x []float32, h []uint16) float32 {
+	if useAVX2 {
+		return dotF16AVX2(x, h)
+	}
+	return dotF16Generic(x, h)
+}
+
+func axpyF16(y []float32, a float32, h []uint16) {
+	if useAVX2 {
+		axpyF16AVX2(y, a, h)
+		return
+	}
+	axpyF16Generic(y, a, h)
+}
+
+func gemmTiles(c []float32, ldc int, a []float32, ars, acs int, panel []float32, m, k int, chain bool) {
+	if useAVX2 {
+		gemmTilesAVX2(&c[0], ldc, &a[0], ars, acs, &panel[0], m, k, chain)
+		return
+	}
+	gemmTilesGeneric(c, ldc, a, ars, acs, panel, m, k, chain)
+}
+
+func transpose8(panel, b []float32, bcs, k int) {
+	if useAVX2 {
+		transpose8AVX2(&panel[0], &b[0], bcs, k)
+		return
+	}
+	transpose8Generic(panel, b, bcs, k)
+}
+
+func f16ToF32(dst []float32, src []uint16) {
+	if useAVX2 {
+		f16ToF32AVX2(dst, src)
+		return
+	}
+	f16ToF32Generic(dst, src)
+}
+
+func f32ToF16(dst []uint16, src []float32) {
+	if useAVX2 {
+		f32ToF16AVX2(dst, src)
+		return
+	}
+	f32ToF16Generic(dst, src)
+}
+
+func bf16ToF32(dst []float32, src []uint16) {
+	if useAVX2 {
+		bf16ToF32AVX2(dst, src)
+		return
+	}
+	bf16ToF32Generic(dst, src)
+}
+
+func f32ToBF16(dst []uint16, src []float32) {
+	if useAVX2 {
+		f32ToBF16AVX2(dst, src)
+		return
+	}
+	f32ToBF16Generic(dst, src)
+}
+
+func sumSquares(x []float32) float64 {
+	if useAVX2 {
+		return sumSquaresAVX2(x)
+	}
+	return sumSquaresGeneric(x)
+}
+
+func scaleWeighted(y, x []float32, r float32, weight []float32) {
+	if useAVX2 {
+		scaleWeightedAVX2(y, x, r, weight)
+		return
+	}
+	scaleWeightedGeneric(y, x, r, weight)
+}
+
+func scale(x []float32, a float32) {
+	if useAVX2 {
+		scaleAVX2(x, a)
+		return
+	}
+	scaleGeneric(x, a)
+}
+
+func maxOf(x []float32) float32 {
+	if useAVX2 {
+		return maxAVX2(x)
+	}
+	return maxGeneric(x)
+}
+
+func expSum(x []float32, top float32) float32 {
+	if useAVX2 {
+		return expSumAVX2(x, top)
+	}
+	return expSumGeneric(x, top)
+}
+
+func siluMul(y, gate, up []float32) {
+	if useAVX2 {
+		siluMulAVX2(y, gate, up)
+		return
+	}
+	siluMulGeneric(y, gate, up)
+}
+
+func quantizeQ8(q Q8, x []float32) {
+	if useAVX2 {
+		quantizeQ8AVX2(q, x)
+		return
+	}
+	quantizeQ8Generic(q, x)
+}
+
+func dotQ8_0(w []byte, q Q8) float32 {
+	if useAVX2 {
+		return dotQ8_0AVX2(w, q)
+	}
+	return dotQ8_0Generic(w, q)
+}
+
+func dotQ4_0(w []byte, q Q8) float32 {
+	if useAVX2 {
+		return dotQ4_0AVX2(w, q)
+	}
+	return dotQ4_0Generic(w, q)
+}
+
+func dotQ4_K(w []byte, q Q8) float32 {
+	if useAVX2 {
+		return dotQ4_KAVX2(w, q)
+	}
+	return dotQ4_KGeneric(w, q)
+}
+
+func dotQ6_K(w []byte, q Q8) float32 {
+	if useAVX2 {
+		return dotQ6_KAVX2(w, q)
+	}
+	return dotQ6_KGeneric(w, q)
+}
