@@ -76,9 +76,7 @@ func newFormat(own string, tok vocabulary, name string) (*Format, error) {
 	if f.template, err = jinja.Parse(text); err != nil {
 		return nil, fmt.Errorf("the model's own chat template does not parse: %w (choose another with --template: %s)", err, choices())
 	}
-	if err := f.probe(); err != nil {
-		return nil, fmt.Errorf("the model's own chat template fails on a simple conversation: %w (choose another with --template: %s)", err, choices())
-	}
+	f.probe()
 	return f, nil
 }
 
@@ -158,7 +156,7 @@ func (f *Format) render(msgs []Message, generation bool) (rendered, error) {
 		if errors.As(err, &raised) {
 			return rendered{}, fmt.Errorf("the chat template refuses these messages: %w", raised)
 		}
-		return rendered{}, fmt.Errorf("chat template: %w", err)
+		return rendered{}, fmt.Errorf("%s fails: %w (choose another with --template: %s)", f.Describe(), err, choices())
 	}
 	return rendered{text.String, text.Content}, nil
 }

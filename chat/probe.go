@@ -1,39 +1,29 @@
 package chat
 
 import (
-	"errors"
 	"strings"
 	"unicode/utf8"
-
-	"llft/chat/internal/jinja"
 )
 
-// probe learns from small conversations how the template opens and ends an answer. A template that refuses them by
-// raise_exception is left to say so when it meets a person's messages.
-func (f *Format) probe() error {
+// probe learns from small conversations how the template opens and ends an answer. A template that refuses them, or fails,
+// says so when it meets a person's messages.
+func (f *Format) probe() {
 	msgs := []Message{{"user", "Hello there"}, {"assistant", "Good morning"}, {"user", "And now"}}
-	var raised *jinja.Raised
-	quiet := func(err error) error {
-		if errors.As(err, &raised) {
-			return nil
-		}
-		return err
-	}
 	asked, err := f.render(msgs[:1], true)
 	if err != nil {
-		return quiet(err)
+		return
 	}
 	silent, err := f.render(msgs[:1], false)
 	if err != nil {
-		return quiet(err)
+		return
 	}
 	answered, err := f.render(msgs[:2], false)
 	if err != nil {
-		return quiet(err)
+		return
 	}
 	start, end, ok := answered.of(1)
 	if !ok {
-		return nil // the template hides answers: Train will say so
+		return // the template leaves answers out: Train will say so
 	}
 	if asked.text == silent.text && strings.HasPrefix(answered.text, asked.text) && len(asked.text) < start {
 		if header := answered.text[len(asked.text):start]; strings.TrimSpace(header) != "" {
@@ -43,11 +33,11 @@ func (f *Format) probe() error {
 	tail := answered.slice(end, len(answered.text))
 	if id, _, ok := f.endToken(tail); ok {
 		f.ends[id] = true
-		return nil
+		return
 	}
 	next, err := f.render(msgs, true)
 	if err != nil {
-		return quiet(err)
+		return
 	}
 	_, end, _ = next.of(1)
 	if begin, _, ok := next.of(2); ok && begin > end {
@@ -56,7 +46,6 @@ func (f *Format) probe() error {
 			f.stops = []string{line}
 		}
 	}
-	return nil
 }
 
 // of finds the part [start, end) of a rendered text that came from message i.

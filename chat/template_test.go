@@ -86,7 +86,7 @@ func TestFixtureSpans(t *testing.T) {
 		}
 		end := 0
 		for _, s := range got.spans {
-			if part := got.text[s.Start:s.End]; s.Start < end || !strings.Contains(c.Messages[s.Source].Content, part) {
+			if part := got.text[s.Start:s.End]; s.Start < end || !strings.Contains(strings.ToLower(c.Messages[s.Source].Content), strings.ToLower(part)) {
 				t.Errorf("span %v holds %q, which is not of message %d %q", s, part, s.Source, c.Messages[s.Source].Content)
 			}
 			if outside := got.text[end:s.Start]; strings.Contains(outside, "☃") {
@@ -138,6 +138,23 @@ func TestBuiltinTemplates(t *testing.T) {
 	}
 }
 
+// TestFailure: a template that fails says where, and what else there is.
+func TestFailure(t *testing.T) {
+	for source, want := range map[string]string{
+		"\n{{ nope() }}": `the model's own chat template fails: line 2: "nope" is undefined (choose another with --template: alpaca, chatml, llama-2, llama-3, mistral, none)`,
+		"{% for i in range(10**12) %}{% endfor %}": `the model's own chat template fails: line 1: the template was stopped: a range of more than 100000 numbers (choose`,
+		"{{ raise_exception('only ' ~ 1) }}":       "the chat template refuses these messages: only 1",
+	} {
+		f, err := newFormat(source, newWords("<s>", "</s>", "", true), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Prompt([]Message{{"user", "Hi"}}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s\ngot the error %v\nwant %q", source, err, want)
+		}
+	}
+}
+
 func TestChoice(t *testing.T) {
 	w := newWords("<s>", "</s>", "", true)
 	for _, c := range []struct{ own, name, describe, source, err string }{
@@ -147,7 +164,6 @@ func TestChoice(t *testing.T) {
 		{"", "", "none: plain completion, messages are joined as they stand", "", ""},
 		{"{{ nope", "llama-3", "built-in template llama-3", builtins["llama-3"], ""},
 		{"{{ nope", "", "", "", "--template: alpaca, chatml, llama-2, llama-3, mistral, none"},
-		{"{{ nope() }}", "", "", "", "--template: alpaca"},
 		{"", "vicuna", "", "", `unknown chat template "vicuna": choose one of alpaca, chatml, llama-2, llama-3, mistral, none`},
 	} {
 		f, err := newFormat(c.own, w, c.name)
