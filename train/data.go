@@ -54,6 +54,17 @@ func (n Note) String() string {
 	return fmt.Sprintf("%s %s (%s %s)", rows, n.What, lines, strings.Join(at, ", "))
 }
 
+// add counts a row; a nil Note counts nothing.
+func (n *Note) add(line int) {
+	if n == nil {
+		return
+	}
+	n.Count++
+	if len(n.Lines) < notedLines {
+		n.Lines = append(n.Lines, line)
+	}
+}
+
 // notedLines is how many line numbers a Note lists.
 const notedLines = 5
 
@@ -127,6 +138,7 @@ func (d *Data) loadRows(src *source, e *encoder, val float64) error {
 		divided: {What: fmt.Sprintf("divided: a text of more than %d tokens becomes several sequences", e.ctx)},
 		tooLong: {What: fmt.Sprintf("left out: the answer alone does not fit into %d tokens", e.ctx)},
 		nothing: {What: "left out: there is no token to learn"},
+		literal: {What: "with the text of special tokens, which is taken as plain text, not as these tokens"},
 	}
 	templated := false
 	err := src.rows(func(line int, raw []byte) error {
@@ -140,11 +152,9 @@ func (d *Data) loadRows(src *source, e *encoder, val float64) error {
 			return err
 		}
 		templated = templated || r.messages != nil || r.pair != nil && !e.raw
-		if n := notes[o]; n != nil {
-			n.Count++
-			if len(n.Lines) < notedLines {
-				n.Lines = append(n.Lines, line)
-			}
+		notes[o].add(line)
+		if e.literal(r) {
+			notes[literal].add(line)
 		}
 		if len(seqs) > 0 {
 			rows = append(rows, seqs)
@@ -154,7 +164,7 @@ func (d *Data) loadRows(src *source, e *encoder, val float64) error {
 	if err != nil {
 		return err
 	}
-	for _, o := range []outcome{cut, divided, tooLong, nothing} {
+	for _, o := range []outcome{cut, divided, tooLong, nothing, literal} {
 		if n := notes[o]; n.Count > 0 {
 			d.Notes = append(d.Notes, *n)
 		}

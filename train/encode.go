@@ -1,6 +1,8 @@
 package train
 
 import (
+	"slices"
+
 	"llft/chat"
 	"llft/llama"
 	"llft/tokenizer"
@@ -24,6 +26,7 @@ const (
 	divided         // a text became several sequences
 	tooLong         // left out: no answer fits
 	nothing         // left out: no token to learn
+	literal         // used, yet perhaps not as meant: the text of special tokens is taken as text
 )
 
 // encode gives the sequences of a row; none for the outcomes tooLong and nothing.
@@ -63,6 +66,19 @@ func (e *encoder) examples(r row) ([]chat.Example, error) {
 	}
 	ids, trained, err := e.format.TrainRaw(r.pair.prompt, r.pair.completion)
 	return []chat.Example{{IDs: ids, Trained: trained}}, err
+}
+
+// literal says whether a text or a bare string holds the text of special tokens, and that is taken as plain text.
+func (e *encoder) literal(r row) bool {
+	text := ""
+	switch {
+	case e.special:
+	case r.text != nil:
+		text = *r.text
+	case r.pair != nil && e.raw:
+		text = r.pair.prompt + r.pair.completion
+	}
+	return slices.ContainsFunc(e.tok.Encode(text, tokenizer.Options{ParseSpecial: true}), e.tok.IsControl)
 }
 
 // text is a plain text file: its tokens, each sequence after a BOS where the model wants one. It has no end to learn.
