@@ -6,6 +6,14 @@ import (
 	"time"
 )
 
+// heldBudget is how many tokens a measurement reads at most: half as many as are trained on between two of them, each of which costs three
+// times as much or more; in short runs more, up to an eighth of the run or 2048, as a mean over less says little.
+func (c Config) heldBudget(d *Data) int {
+	step := float64(c.Batch) * float64(d.Tokens) / float64(len(d.Train))
+	between := step * float64(min(c.EvalEvery, c.Steps)) / 2
+	return int(max(between, min(2048, step*float64(c.Steps)/8)))
+}
+
 // due says whether the held-out loss is to be measured before the next step and is not yet.
 func (r *run) due() bool {
 	s := &r.state

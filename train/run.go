@@ -113,10 +113,8 @@ func newRun(m *llama.Model, data *Data, c Config, report Reporter) (*run, error)
 	}
 	r.state.Time = data.Time
 	r.makeTrainer()
-	// A measurement reads at most half as many tokens as are trained on between two of them, and costs a third as much per token or less.
-	between := float64(min(c.EvalEvery, c.Steps)) * float64(c.Batch) * float64(data.Tokens) / float64(len(data.Train))
 	if len(data.Held) > 0 {
-		r.measured = spread(data.Held, int(between/2))
+		r.measured = spread(data.Held, c.heldBudget(data))
 	}
 	r.began, r.kept = time.Now(), time.Now()
 	return r, nil
