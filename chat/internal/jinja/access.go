@@ -70,8 +70,8 @@ func (in *interp) held(v, key value) (value, error) {
 	case undefined:
 		return nil, v.use()
 	case *Dict:
-		if out, ok := v.get(key); ok {
-			return out, nil
+		if out, ok, err := in.lookup(v, key); ok || err != nil {
+			return out, err
 		}
 	case *List:
 		if _, i, isInt, _ := number(key); isInt {

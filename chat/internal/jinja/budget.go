@@ -10,7 +10,7 @@ import (
 // Limits of one rendering. The templates of real models take some thousand steps; these leave them three orders of magnitude
 // and still end a hostile one within about a second and some tens of megabytes.
 const (
-	maxSource     = 1 << 20 // bytes of a template
+	maxSource     = 1 << 18 // bytes of a template
 	maxSteps      = 4 << 20 // evaluations, iterations, and 64-byte pieces of string work
 	maxBytes      = 64 << 20
 	maxCalls      = 64     // macros and recursive loops within each other
@@ -19,6 +19,7 @@ const (
 	maxExprNodes  = 4096   // nodes of one expression, which bounds its depth where operators chain
 	maxRange      = 100000 // numbers of a range(), as in Jinja2's sandbox
 	maxValueDepth = 64     // lists and mappings within each other, where they are printed or compared
+	maxError      = 2000   // bytes of an error, into which a template can write
 	bytesPerInput = 64     // bytes that a template may make for each byte of the messages
 )
 
@@ -90,12 +91,13 @@ func (in *interp) write(b *builder, s Str) error {
 	at := b.text.Len()
 	b.text.WriteString(s.s)
 	for _, m := range s.marks {
-		b.marks = append(b.marks, Span{at + m.Start, at + m.End, m.Source})
+		start, end := max(m.Start-s.base, 0), min(m.End-s.base, len(s.s))
+		b.marks = append(b.marks, Span{at + start, at + end, m.Source})
 	}
 	return nil
 }
 
-func (b *builder) str() Str { return Str{b.text.String(), b.marks} }
+func (b *builder) str() Str { return Str{s: b.text.String(), marks: b.marks} }
 
 // concat joins strings.
 func (in *interp) concat(parts ...Str) (Str, error) {

@@ -71,9 +71,9 @@ func (in *interp) equal(a, b value, depth int) (bool, error) {
 			return false, nil
 		}
 		for i, k := range a.keys {
-			v, ok := b.get(k)
-			if !ok {
-				return false, nil
+			v, ok, err := in.lookup(b, k)
+			if err != nil || !ok {
+				return false, err
 			}
 			if eq, err := in.equal(a.values[i], v, depth+1); err != nil || !eq {
 				return false, err
@@ -147,8 +147,8 @@ func (in *interp) contains(of, what value) (bool, error) {
 		}
 		return strings.Contains(of.s, w.s), in.scan(len(of.s))
 	case *Dict:
-		_, ok := of.get(what)
-		return ok, nil
+		_, ok, err := in.lookup(of, what)
+		return ok, err
 	case *List:
 		for _, v := range of.items {
 			if eq, err := in.equal(v, what, 0); err != nil || eq {

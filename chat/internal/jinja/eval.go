@@ -121,8 +121,24 @@ func (e *dictExpr) eval(in *interp, sc *scope) (value, error) {
 	return d, nil
 }
 
+// lookup finds d[k], charged for a key of any length.
+func (in *interp) lookup(d *Dict, k value) (value, bool, error) {
+	if s, ok := k.(Str); ok {
+		if err := in.scan(len(s.s)); err != nil {
+			return nil, false, err
+		}
+	}
+	v, ok := d.get(k)
+	return v, ok, nil
+}
+
 // put sets d[k] = v, charged.
 func (in *interp) put(d *Dict, k, v value) error {
+	if s, ok := k.(Str); ok {
+		if err := in.scan(len(s.s)); err != nil {
+			return err
+		}
+	}
 	if err := in.alloc(3 * sizeOfValue); err != nil {
 		return err
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-func filterInt(_ *interp, v value, a args) (value, error) {
+func filterInt(in *interp, v value, a args) (value, error) {
 	vals, err := a.bind("default", "base")
 	if err != nil {
 		return nil, err
@@ -22,6 +22,9 @@ func filterInt(_ *interp, v value, a args) (value, error) {
 		return int64(f), nil
 	}
 	if s, ok := v.(Str); ok {
+		if err := in.scan(len(s.s)); err != nil {
+			return nil, err
+		}
 		if i, err := strconv.ParseInt(strings.TrimSpace(s.s), int(min(max(base, 0), 36)), 64); err == nil {
 			return i, nil
 		}
@@ -35,7 +38,7 @@ func filterInt(_ *interp, v value, a args) (value, error) {
 	return vals[0], nil
 }
 
-func filterFloat(_ *interp, v value, a args) (value, error) {
+func filterFloat(in *interp, v value, a args) (value, error) {
 	vals, err := a.bind("default")
 	if err != nil {
 		return nil, err
@@ -44,6 +47,9 @@ func filterFloat(_ *interp, v value, a args) (value, error) {
 		return f, nil
 	}
 	if s, ok := v.(Str); ok {
+		if err := in.scan(len(s.s)); err != nil {
+			return nil, err
+		}
 		if f, err := strconv.ParseFloat(strings.TrimSpace(s.s), 64); err == nil {
 			return f, nil
 		}

@@ -77,7 +77,7 @@ func filterReplace(in *interp, v value, a args) (value, error) {
 			break
 		}
 		i += from
-		if err := in.step(1 + len(s.marks)); err != nil {
+		if err := in.step(1); err != nil {
 			return nil, err
 		}
 		if err := in.write(&b, s.slice(start, i)); err != nil {

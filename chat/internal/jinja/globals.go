@@ -116,7 +116,7 @@ func raise(in *interp, a args) (value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return nil, &Raised{s.s}
+	return nil, &Raised{fmt.Sprintf("%.*s", maxError/2, s.s)}
 }
 
 // makeJoiner is joiner(sep): a function that gives nothing at its first call, and sep after that.

@@ -75,6 +75,9 @@ func (t *Template) Render(vars map[string]any, now time.Time, contentBytes int) 
 		sc.vars[k] = v
 	}
 	if err := in.body(t.nodes, sc); err != nil {
+		if len(err.Error()) > maxError && !errors.Is(err, ErrLimit) {
+			err = fmt.Errorf("%.*s...", maxError, err)
+		}
 		return Text{}, err
 	}
 	out := in.out.str()

@@ -74,6 +74,9 @@ func (in *interp) json(b *builder, v value, style jsonStyle, depth int) error {
 		}
 		return in.write(b, String(formatFloat(v)))
 	case Str:
+		if err := in.alloc(6 * len(v.s)); err != nil { // \u0000
+			return err
+		}
 		return in.write(b, v.with(quoteJSON(v.s, style.ascii)))
 	case *List:
 		return in.jsonItems(b, "[", "]", len(v.items), style, depth, func(i int) error {
@@ -89,14 +92,14 @@ func (in *interp) json(b *builder, v value, style jsonStyle, depth int) error {
 		}
 		return in.jsonItems(b, "{", "}", len(v.keys), style, depth, func(i int) error {
 			key, ok := v.keys[i].(Str)
-			if !ok {
+			if !ok { // a number, a boolean or none, in quotes
 				var k builder
 				if err := in.json(&k, v.keys[i], style, depth+1); err != nil {
 					return err
 				}
 				key = k.str()
 			}
-			if err := in.write(b, key.with(quoteJSON(key.s, style.ascii))); err != nil {
+			if err := in.json(b, key, style, depth+1); err != nil {
 				return err
 			}
 			if err := in.write(b, String(style.key)); err != nil {

@@ -15,7 +15,7 @@ func mapped(f func(string) string) func(*interp, Str, args) (value, error) {
 		if _, err := a.bind(); err != nil {
 			return nil, err
 		}
-		if err := in.alloc(3 * len(s.s)); err != nil {
+		if err := in.alloc(6 * len(s.s)); err != nil {
 			return nil, err
 		}
 		return s.with(f(s.s)), nil

@@ -67,13 +67,13 @@ func init() {
 			return &List{items: d.values}, in.alloc(sizeOfValue)
 		},
 		"copy": func(_ *interp, d *Dict, _ args) (value, error) { return d, nil }, // nothing changes a mapping
-		"get": func(_ *interp, d *Dict, a args) (value, error) {
+		"get": func(in *interp, d *Dict, a args) (value, error) {
 			vals, err := a.bind("key", "default")
 			if err != nil {
 				return nil, err
 			}
-			if v, ok := d.get(vals[0]); ok {
-				return v, nil
+			if v, ok, err := in.lookup(d, vals[0]); ok || err != nil {
+				return v, err
 			}
 			if given(vals[1]) {
 				return vals[1], nil

@@ -73,6 +73,9 @@ func (in *interp) repr(b *builder, v value, depth int) error {
 	case undefined:
 		return in.write(b, String("Undefined"))
 	case Str:
+		if err := in.alloc(4 * len(v.s)); err != nil { // \x00
+			return err
+		}
 		return in.write(b, v.with(quote(v.s)))
 	case *List:
 		left, right := "[", "]"

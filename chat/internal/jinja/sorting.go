@@ -147,7 +147,9 @@ func filterUnique(in *interp, v value, a args) (value, error) {
 		return nil, err
 	}
 	for i, k := range keys {
-		if _, ok := seen.get(k); ok {
+		if _, ok, err := in.lookup(seen, k); err != nil {
+			return nil, err
+		} else if ok {
 			continue
 		}
 		if err := in.put(seen, k, true); err != nil {
@@ -254,7 +256,9 @@ func filterGroupBy(in *interp, v value, a args) (value, error) {
 		if err != nil {
 			return nil, err
 		}
-		if g, ok := at.get(key); ok {
+		if g, ok, err := in.lookup(at, key); err != nil {
+			return nil, err
+		} else if ok {
 			g.(*List).items = append(g.(*List).items, x)
 			continue
 		}

@@ -88,9 +88,6 @@ func splitMethod(in *interp, s Str, a args, fromRight bool) (value, error) {
 
 // cut returns the pieces of s between separators.
 func (in *interp) cut(s Str, at []piece) (*List, error) {
-	if err := in.step(len(at) * len(s.marks)); err != nil {
-		return nil, err
-	}
 	l, err := in.list(3 * (len(at) + 1))
 	if err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package jinja
 import (
 	"fmt"
 	"math"
+	"sort"
 	"unicode/utf8"
 )
 
@@ -13,10 +14,12 @@ type value = any
 // Span is a byte range [Start, End) of a string that came from the message numbered Source.
 type Span struct{ Start, End, Source int }
 
-// Str is a string that knows which of its bytes came from a message: marks is sorted, disjoint and free of empty spans.
+// Str is a string that knows which of its bytes came from a message. marks is sorted, disjoint, free of empty spans, and never
+// changed: a part of a string shares the marks of the whole, which count from base bytes before the part and may reach beyond it.
 type Str struct {
 	s     string
 	marks []Span
+	base  int
 }
 
 // String is a string of the program's own.
@@ -27,18 +30,15 @@ func Content(s string, source int) Str {
 	if s == "" {
 		return Str{}
 	}
-	return Str{s, []Span{{0, len(s), source}}}
+	return Str{s: s, marks: []Span{{0, len(s), source}}}
 }
 
-// slice returns s[i:j] with its marks.
+// slice returns s[i:j] with its marks. It copies nothing.
 func (s Str) slice(i, j int) Str {
-	out := Str{s: s.s[i:j]}
-	for _, m := range s.marks {
-		if start, end := max(m.Start, i), min(m.End, j); start < end {
-			out.marks = append(out.marks, Span{start - i, end - i, m.Source})
-		}
-	}
-	return out
+	from, to := s.base+i, s.base+j
+	first := sort.Search(len(s.marks), func(k int) bool { return s.marks[k].End > from })
+	last := first + sort.Search(len(s.marks)-first, func(k int) bool { return s.marks[first+k].Start >= to })
+	return Str{s.s[i:j], s.marks[first:last:last], from}
 }
 
 // List is a list or a tuple.
