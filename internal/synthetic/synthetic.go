@@ -1,19 +1,157 @@
-// Package synthetic writes LLaMA models of any shape with random weights and a small vocabulary, for tests and benchmarks.
+// Package synthetic writes LLaMA models of any shape with random weights and a small vocabulary, for tests and measurements.
 package synthetic
 
-import "llft/gguf"
+import (
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+
+	"llft/gguf"
+)
 
 // Shape is the size of a model. Zero fields take defaults: Heads 4, KVHeads = Heads, FFN = 3·Dim, Vocab 512, Context 256.
 type Shape struct {
 	Dim, Layers, Heads, KVHeads, FFN, Vocab, Context int
-	Tied                                             bool   // no output.weight
-	RopeFreqs                                        bool   // a rope_freqs.weight tensor, as LLaMA 3.1 has
-	HeadDim                                          int    // attention.key_length when it is not Dim/Heads
-	Type                                             gguf.Type // of the matrices; rows that its blocks do not divide stay F32
+	HeadDim                                          int       // attention.key_length and value_length when not Dim/Heads
+	Tied                                             bool      // no output.weight
+	RopeFreqs                                        bool      // a rope_freqs.weight tensor, as LLaMA 3.1 has
+	Type                                             gguf.Type // of the matrices; those whose rows its blocks do not divide stay F32
 	Seed                                             uint64
 	ChatTemplate                                     string // tokenizer.chat_template, when not empty
 }
 
-// Write makes the file at path: SPM vocabulary (unk, bos, eos, 256 byte tokens, then pieces), N(0, σ) weights, norms near 1.
-// It streams: no more than a few rows are in memory at once.
-func Write(path string, s Shape) error { return nil }
+// tensor is one entry of the model to be.
+type tensor struct {
+	name string
+	kind gguf.Type
+	dims []int
+	data func(w *gguf.Writer) error
+}
+
+// Write makes the file at path, in the form of a converted LLaMA: SPM vocabulary, matrices from N(0, 1/row length), norms near 1. The bytes
+// depend on the shape alone. Weights are cut from a pool of blocks made once, so a file is written at the speed of the disk and only a
+// few megabytes are in memory.
+func Write(path string, s Shape) error {
+	s = s.withDefaults()
+	if s.Dim < 1 || s.Layers < 1 || s.Heads%s.KVHeads != 0 || s.HeadDim < 2 || s.Vocab < firstPiece {
+		return fmt.Errorf("no model has the shape %+v (the vocabulary has %d tokens at least)", s, firstPiece)
+	}
+	w, err := gguf.Create(path, s.metadata())
+	if err != nil {
+		return err
+	}
+	defer w.Abort()
+	tensors, err := s.tensors()
+	if err != nil {
+		return err
+	}
+	for _, t := range tensors {
+		err = errors.Join(err, w.Add(t.name, t.kind, t.dims...))
+	}
+	for _, t := range tensors {
+		if err == nil {
+			err = t.data(w)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return w.Commit()
+}
+
+func (s Shape) withDefaults() Shape {
+	or := func(v *int, def int) {
+		if *v == 0 {
+			*v = def
+		}
+	}
+	or(&s.Heads, 4)
+	or(&s.KVHeads, s.Heads)
+	or(&s.FFN, 3*s.Dim)
+	or(&s.Vocab, 512)
+	or(&s.Context, 256)
+	or(&s.HeadDim, s.Dim/s.Heads)
+	return s
+}
+
+func (s Shape) metadata() *gguf.KV {
+	kv := &gguf.KV{}
+	kv.Set("general.architecture", "llama")
+	kv.Set("general.type", "model")
+	kv.Set("general.name", fmt.Sprintf("synthetic %d x %d", s.Dim, s.Layers))
+	number := func(key string, v int) { kv.Set("llama."+key, uint32(v)) }
+	number("block_count", s.Layers)
+	number("context_length", s.Context)
+	number("embedding_length", s.Dim)
+	number("feed_forward_length", s.FFN)
+	number("attention.head_count", s.Heads)
+	number("attention.head_count_kv", s.KVHeads)
+	number("attention.key_length", s.HeadDim)
+	number("attention.value_length", s.HeadDim)
+	number("rope.dimension_count", s.HeadDim)
+	number("vocab_size", s.Vocab)
+	kv.Set("llama.attention.layer_norm_rms_epsilon", float32(1e-5))
+	kv.Set("llama.rope.freq_base", float32(10000))
+	s.vocabulary(kv)
+	if s.ChatTemplate != "" {
+		kv.Set("tokenizer.chat_template", s.ChatTemplate)
+	}
+	return kv
+}
+
+// tensors lists the model's tensors in the order of the file.
+func (s Shape) tensors() ([]tensor, error) {
+	pools := map[gguf.Type]*pool{}
+	rng := rand.New(rand.NewPCG(s.Seed, 0x73796e7468))
+	var all []tensor
+	var failed error
+	matrix := func(name string, rows, cols int, sigma float64) {
+		kind := s.Type
+		if kind.BlockSize() == 0 || cols%kind.BlockSize() != 0 {
+			kind = gguf.F32
+		}
+		if pools[kind] == nil {
+			p, err := newPool(kind, rng)
+			if err != nil {
+				failed = errors.Join(failed, err)
+				return
+			}
+			pools[kind] = p
+		}
+		seed := rng.Uint64()
+		all = append(all, tensor{name, kind, []int{cols, rows}, func(w *gguf.Writer) error { return pools[kind].write(w, rows, cols, sigma, seed) }})
+	}
+	vector := func(name string, n int, f func(i int) float64) {
+		x := make([]float32, n)
+		for i := range x {
+			x[i] = float32(f(i))
+		}
+		all = append(all, tensor{name, gguf.F32, []int{n}, func(w *gguf.Writer) error { return writeFloats(w, x) }})
+	}
+	norm := func(int) float64 { return 1 + 0.1*rng.NormFloat64() }
+	unit := func(cols int) float64 { return 1 / math.Sqrt(float64(cols)) }
+
+	matrix("token_embd.weight", s.Vocab, s.Dim, 1)
+	if s.RopeFreqs { // fast rotations as they are, slow ones slower still
+		vector("rope_freqs.weight", s.HeadDim/2, func(i int) float64 { return 1 + 7*float64(i)/float64(s.HeadDim/2) })
+	}
+	q, kv := s.Heads*s.HeadDim, s.KVHeads*s.HeadDim
+	for l := range s.Layers {
+		name := func(part string) string { return fmt.Sprintf("blk.%d.%s.weight", l, part) }
+		vector(name("attn_norm"), s.Dim, norm)
+		matrix(name("attn_q"), q, s.Dim, unit(s.Dim))
+		matrix(name("attn_k"), kv, s.Dim, unit(s.Dim))
+		matrix(name("attn_v"), kv, s.Dim, unit(s.Dim))
+		matrix(name("attn_output"), s.Dim, q, unit(q))
+		vector(name("ffn_norm"), s.Dim, norm)
+		matrix(name("ffn_gate"), s.FFN, s.Dim, unit(s.Dim))
+		matrix(name("ffn_up"), s.FFN, s.Dim, unit(s.Dim))
+		matrix(name("ffn_down"), s.Dim, s.FFN, unit(s.FFN))
+	}
+	vector("output_norm.weight", s.Dim, norm)
+	if !s.Tied {
+		matrix("output.weight", s.Vocab, s.Dim, unit(s.Dim))
+	}
+	return all, failed
+}
