@@ -15,7 +15,7 @@ const (
 	maxBytes      = 64 << 20
 	maxCalls      = 64     // macros and recursive loops within each other
 	maxBlocks     = 64     // statements within each other
-	maxExprDepth  = 64     // brackets within each other
+	maxExprDepth  = 128    // brackets within each other, each of which counts twice
 	maxExprNodes  = 4096   // nodes of one expression, which bounds its depth where operators chain
 	maxRange      = 100000 // numbers of a range(), as in Jinja2's sandbox
 	maxValueDepth = 64     // lists and mappings within each other, where they are printed or compared

@@ -78,6 +78,8 @@ func TestHostile(t *testing.T) {
 		"long number":           `{% set x = '1' * 20000000 %}{% for i in range(99999) %}{{ x|int }}{{ x|float }}{% endfor %}`,
 		"many marks":            `{% set x = (text * 2000)|list|join('.') %}{% set ns = namespace(l=[]) %}{% for c in x %}{% set ns.l = [x.strip(), x[1:], c, ns.l] %}{% endfor %}{{ ns.l }}`,
 		"marks in a loop":       `{% set ns = namespace(l=[]) %}{% set x = messages|map(attribute='content')|join|list * 3000 %}{% set y = x|join('.') %}{% for i in range(99999) %}{% for j in range(99) %}{% set ns.l = ns.l + [y[1:-1]] %}{% endfor %}{% endfor %}`,
+		"deep stack":            `{% macro f() %}{{ f()` + strings.Repeat("~1", 1300) + ` }}{% endmacro %}{{ f() }}`,
+		"deep stack of blocks":  `{% macro f() %}` + strings.Repeat(`{% if 1 %}`, 60) + `{{ ` + strings.Repeat("(", 50) + `f()` + strings.Repeat("~1", 1300) + strings.Repeat(")", 50) + ` }}` + strings.Repeat(`{% endif %}`, 60) + `{% endmacro %}{{ f() }}`,
 		"long error":            `{{ [1]|map('x' * 1000000)|list }}`,
 		"long raise":            `{{ raise_exception('x' * 1000000) }}`,
 		"include":               `{% include '/etc/passwd' %}`,
