@@ -14,9 +14,10 @@ const (
 	// panelRows is the number of rows of X from which on transposing W into panels costs less than it saves.
 	panelRows = 4
 
-	// chunk is the number of columns of W that are decoded at once: a superblock. A panel of it is 16 KB, so that it stays in the
-	// first-level cache while all rows of X pass by. Sums over the columns are cut here for every pool size, as bits must agree.
-	chunk = superBlock
+	// chunk is the number of columns of W that are decoded and summed at once. Longer chunks read W and write Y in longer runs; a panel
+	// of this one, 64 KB, still stays in the second-level cache while the rows of X pass by. Every pool size cuts the sums here, as
+	// bits must agree.
+	chunk = 4 * superBlock
 
 	// decodedStride is the distance of two decoded rows. The padding keeps the rows of a group out of one another's cache sets.
 	decodedStride = chunk + 16
@@ -38,7 +39,7 @@ func (w *Matrix) mulPanels(p *parallel.Pool, f *format, y, x []float32, n int) {
 		for i := range n {
 			clear(y[i*w.Rows+lo : i*w.Rows+hi])
 		}
-		// Columns outside, so that the part of X in use, n × chunk, stays in the second-level cache over the panels.
+		// Columns outside, so that the part of X in use, n × chunk, is read for some panels in a row.
 		for col := 0; col < w.Cols; col += chunk {
 			k := min(chunk, w.Cols-col)
 			for row := lo; row < hi; row += width {
@@ -54,7 +55,7 @@ func (w *Matrix) mulPanels(p *parallel.Pool, f *format, y, x []float32, n int) {
 
 // groupRows is the number of rows of W that make a task: some panels, few enough for each worker to get several tasks.
 func groupRows(rows, threads int) int {
-	const most = 8
+	const most = 4
 	panels := (rows + width - 1) / width
 	return width * max(1, min(most, panels/(4*threads)))
 }
@@ -68,7 +69,7 @@ func (w *Matrix) mulDot(p *parallel.Pool, f *format, y, x []float32, n int) {
 			for i := range n {
 				y[i*w.Rows+row] = 0
 			}
-			const most = len(s.rows) / chunk * chunk
+			const most = len(s.rows) / superBlock * superBlock
 			for col := 0; col < w.Cols; col += most {
 				part := s.rows[:min(most, w.Cols-col)]
 				w.decode(f, part, row, col)

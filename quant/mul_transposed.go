@@ -7,54 +7,62 @@ import (
 	"llft/internal/parallel"
 )
 
-// depth is the number of rows of W whose products are summed in one panel of MulT.
-const depth = 256
+const (
+	// depth is the number of rows of W whose products are summed in one panel of MulT; every pool size cuts the sums here.
+	depth = 128
+
+	// mostColumns is the largest number of columns of dX that a task takes.
+	mostColumns = 4 * superBlock
+)
 
 // mulTScratch is what a worker of mulTPanels decodes into.
 type mulTScratch struct {
-	row    [chunk]float32
-	panels [chunk / width][depth * width]float32 // [column/width][row][column%width]
+	row    [mostColumns]float32
+	panels [mostColumns / width][depth * width]float32 // [column/width][row][column%width]
 }
 
 var mulTScratches = sync.Pool{New: func() any { return new(mulTScratch) }}
 
 // ScratchBytes is the most memory of decoded weights that a worker of a product holds.
-const ScratchBytes = 4 * max(chunk+chunk*depth, width*decodedStride+chunk*width)
+const ScratchBytes = 4 * max(mostColumns+mostColumns*depth, width*decodedStride+chunk*width)
 
-// mulTPanels adds dY·W to dX. A worker takes a chunk of columns of dX, and a part of its rows where there are fewer chunks than
-// workers would need. It decodes a block of W's rows straight into panels: a row of W gives one row of each panel.
+// mulTPanels adds dY·W to dX. A worker takes some columns of dX, and a part of its rows where columns alone make too few tasks.
+// It decodes blocks of W straight into panels: a row of W gives one row of each panel.
 func (w *Matrix) mulTPanels(p *parallel.Pool, f *format, dx, dy []float32, n int) {
-	chunks := (w.Cols + chunk - 1) / chunk
-	rows := tasksRows(n, chunks, p.Threads())
+	columns, rows := mulTTask(n, w.Cols, p.Threads())
 	parts := (n + rows - 1) / rows
-	p.Run(chunks*parts, func(_, task int) {
+	p.Run((w.Cols+columns-1)/columns*parts, func(_, task int) {
 		s := mulTScratches.Get().(*mulTScratch)
 		defer mulTScratches.Put(s)
-		col, first := task/parts*chunk, task%parts*rows
+		col, first := task/parts*columns, task%parts*rows
+		wide := min(columns, w.Cols-col)
 		m := min(rows, n-first)
 		dx, dy := dx[first*w.Cols:], dy[first*w.Rows:]
 		for row := 0; row < w.Rows; row += depth {
 			k := min(depth, w.Rows-row)
-			columns := min(chunk, w.Cols-col)
 			for r := range k {
-				w.decode(f, s.row[:columns], row+r, col)
-				for j := range s.panels {
-					*(*[width]float32)(s.panels[j][r*width:]) = *(*[width]float32)(s.row[j*width:])
+				w.decode(f, s.row[:wide], row+r, col)
+				for j := 0; j < wide; j += width {
+					*(*[width]float32)(s.panels[j/width][r*width:]) = *(*[width]float32)(s.row[j:])
 				}
 			}
-			for j := 0; j*width < columns; j++ {
-				llft.GemmPanel(dx[col+j*width:], w.Cols, dy[row:], w.Rows, 1, s.panels[j][:k*width], m, k, min(width, columns-j*width))
+			for j := 0; j < wide; j += width {
+				llft.GemmPanel(dx[col+j:], w.Cols, dy[row:], w.Rows, 1, s.panels[j/width][:k*width], m, k, min(width, wide-j))
 			}
 		}
 	})
 }
 
-// tasksRows is the number of rows of dX of a task. Cutting rows lets workers share a chunk, yet each part decodes it again.
-func tasksRows(n, chunks, threads int) int {
-	const fewest = 32
-	parts := 1
-	if threads > 1 {
-		parts = max(1, min((3*threads+chunks-1)/chunks, n/fewest))
+// mulTTask is the number of columns and of rows of dX of a task. Two tasks per worker even out their speeds. Columns are cut first, to
+// superblocks; then rows, although each part of the rows decodes W again.
+func mulTTask(n, cols, threads int) (columns, rows int) {
+	const fewest = 32 // rows
+	units := (cols + superBlock - 1) / superBlock
+	columns = superBlock * max(1, min(mostColumns/superBlock, units/(2*threads)))
+	if threads == 1 {
+		return columns, n
 	}
-	return (n + parts - 1) / parts
+	tasks := (cols + columns - 1) / columns
+	parts := max(1, min((2*threads+tasks-1)/tasks, n/fewest))
+	return columns, (n + parts - 1) / parts
 }
