@@ -12,7 +12,7 @@ const (
 	width = llft.PanelWidth
 
 	// panelRows is the number of rows of X from which on transposing W into panels costs less than it saves.
-	panelRows = 4
+	panelRows = 8
 
 	// chunk is the number of columns of W that are decoded and summed at once. Longer chunks read W and write Y in longer runs; a panel
 	// of this one, 64 KB, still stays in the second-level cache while the rows of X pass by. Every pool size cuts the sums here, as

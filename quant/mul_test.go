@@ -75,11 +75,11 @@ func product(a, b []float32, strideA, strideB, k int) (sum, magnitude float64) {
 func shapes() [][3]int {
 	var s [][3]int
 	for _, rows := range []int{1, 15, 16, 17, 40} {
-		for _, n := range []int{0, 1, 3, 4, 5, 20} {
+		for _, n := range []int{0, 1, 3, panelRows - 1, panelRows, 20} {
 			s = append(s, [3]int{rows, 64 * (1 + (rows+n)%9), n})
 		}
 	}
-	return append(s, [3]int{40, 7, 5}, [3]int{33, 172, 6}, [3]int{100, 512, 128}, [3]int{7, 5000, 3}, [3]int{530, 256, 34})
+	return append(s, [3]int{40, 7, 9}, [3]int{33, 172, 10}, [3]int{100, 512, 128}, [3]int{7, 5000, 3}, [3]int{18, 2500, 9}, [3]int{270, 256, 70})
 }
 
 func roundUp(n, block int) int { return (n + block - 1) / block * block }
@@ -155,7 +155,7 @@ func TestFewRowsAgreeWithMany(t *testing.T) {
 	defer p.Close()
 	rng := rand.New(rand.NewPCG(2, 2))
 	for _, f := range formats {
-		const n = 9
+		const n = panelRows + 1
 		w := randomMatrix(t, f.id, 48, 1024, rng)
 		x := randomValues(n*w.Cols, rng)
 		many, single := make([]float32, n*w.Rows), make([]float32, n*w.Rows)
@@ -226,8 +226,8 @@ func TestNotANumberPropagates(t *testing.T) {
 	w := randomMatrix(t, gguf.Q8_0, 20, 64, rand.New(rand.NewPCG(4, 4)))
 	putF16(w.Data[3*68:], float32(math.NaN()))
 	putF16(w.Data[5*68:], float32(math.Inf(1)))
-	x := randomValues(5*64, rand.New(rand.NewPCG(5, 5)))
-	for _, n := range []int{1, 5} {
+	x := randomValues(panelRows*64, rand.New(rand.NewPCG(5, 5)))
+	for _, n := range []int{1, panelRows} {
 		y, dx := make([]float32, n*20), make([]float32, n*64)
 		w.Mul(nil, y, x, n, F32)
 		w.MulT(nil, dx, y, n)
