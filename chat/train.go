@@ -55,7 +55,7 @@ type answer struct {
 	whole  rendered // what the template makes of the conversation up to this answer
 	start  int      // where whole goes on from prompt, if it does
 	end    int      // where the answer with its end token ends in whole
-	closed bool     // the template ends it by a token
+	closed bool     // the template ends it by a token at which chat stops
 	joined bool     // whole begins with prompt
 	reply  rendered // the answer with its end, as it follows prompt
 }
@@ -84,7 +84,7 @@ func (f *Format) Examples(msgs []Message) ([]Example, error) {
 	for i, a := range answers {
 		var err error
 		if out[i], err = f.follow(a.prompt, a.reply, !a.closed); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("answer %d: %w", i+1, err)
 		}
 	}
 	return out, nil
@@ -108,13 +108,11 @@ func (f *Format) answer(msgs []Message) (a answer, err error) {
 		start, end = len(a.prompt.text), len(a.prompt.text)
 	}
 	tail := a.whole.slice(end, len(a.whole.text))
-	// A template may write the opening of the next answer unasked: that ends nothing.
-	opens := strings.HasSuffix(strings.TrimSpace(a.prompt.text), strings.TrimSpace(tail.text))
 	a.end = end
-	if id, after, ok := f.endToken(tail); ok && (!opens || f.IsStop(id)) {
+	if id, after, ok := f.endToken(tail); ok && f.IsStop(id) {
 		a.end, a.closed = end+after, true
-	} else if !ok && !opens {
-		a.end = end + textEnd(tail.text)
+	} else if !opensNext(tail, a.prompt) {
+		a.end = end + max(after, textEnd(tail.text))
 	}
 	if a.joined {
 		a.start = len(a.prompt.text)
@@ -148,7 +146,7 @@ func textEnd(tail string) int {
 	return white + len(line)
 }
 
-// together makes one sequence of all answers, if each is ended by a token, each prompt is a
+// together makes one sequence of all answers, if each is ended by a token at which chat stops, each prompt is a
 // beginning of the whole, and its tokens, as chat would feed them, are a beginning of the whole's tokens.
 func (f *Format) together(answers []answer) (Example, bool) {
 	last := answers[len(answers)-1]
@@ -171,7 +169,7 @@ func (f *Format) together(answers []answer) (Example, bool) {
 			e.Trained[to] = true
 			to++
 		}
-		if to == from || !f.IsStop(ids[to-1]) && !f.tok.IsControl(ids[to-1]) {
+		if to == from || !f.IsStop(ids[to-1]) {
 			return Example{}, false
 		}
 	}

@@ -32,6 +32,8 @@ const (
 	// wanders moves the system message into the last request.
 	wanders = `{{ bos_token }}{% set sys = messages[0].content if messages[0].role == 'system' else '' %}{% set rest = messages[1:] if sys else messages %}` +
 		`{% for m in rest %}{% if m.role == 'user' %}{{ '[INST]' }}{% if loop.index0 >= rest|length - 2 %}{{ sys + ' ' }}{% endif %}{{ m.content + '[/INST]' }}{% else %}{{ m.content + eos_token }}{% endif %}{% endfor %}`
+	// strict wants a system message.
+	strict = `{% if messages[0].role != 'system' %}{{ raise_exception('a system message must come first') }}{% endif %}` + unasked
 	// colons ends a turn by plain text alone.
 	colons = `{% for m in messages %}{{ m.role|upper + ': ' + m.content + '\n' }}{% endfor %}{% if add_generation_prompt %}{{ 'ASSISTANT:' }}{% endif %}`
 	// openAlways has no end and opens an answer unasked.
@@ -77,6 +79,8 @@ func TestExamples(t *testing.T) {
 			{"⟨<s>⟩[U]Hi[A]Hello you⟨</s>⟩[U]Bye[A]<think>\nSee you⟨</s>⟩", "See you⟨</s>⟩"}}},
 		{"no generation prompt", unasked, chatml(), two[:2], []example{{
 			"⟨<|im_start|>⟩user\nHi⟨<|im_end|>⟩\n⟨<|im_start|>⟩assistant\nHello you⟨<|im_end|>⟩", "Hello you⟨<|im_end|>⟩"}}},
+		{"a system message that must be there", strict, newWords("", "</s>", "", false, "<|im_start|>", "<|im_end|>"), system[:3], []example{{
+			"⟨<|im_start|>⟩system\nSys⟨<|im_end|>⟩\n⟨<|im_start|>⟩user\nHi⟨<|im_end|>⟩\n⟨<|im_start|>⟩assistant\nHello you⟨<|im_end|>⟩", "Hello you⟨<|im_end|>⟩"}}},
 		{"always a generation prompt", always, chatml(), two, []example{{
 			"⟨<|im_start|>⟩user\nHi⟨<|im_end|>⟩\n⟨<|im_start|>⟩assistant\nHello you⟨<|im_end|>⟩\n⟨<|im_start|>⟩user\nBye⟨<|im_end|>⟩\n⟨<|im_start|>⟩assistant\nSee you⟨<|im_end|>⟩",
 			"Hello you⟨<|im_end|>⟩|See you⟨<|im_end|>⟩"}}},
