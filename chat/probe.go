@@ -36,6 +36,7 @@ func (f *Format) learn(opening []Message) bool {
 	if asked.text == silent.text && strings.HasPrefix(answered.text, asked.text) && len(asked.text) < start {
 		if header := answered.text[len(asked.text):start]; strings.TrimSpace(header) != "" {
 			f.header = header
+			asked.text += header
 		}
 	}
 	tail := answered.slice(end, len(answered.text))

@@ -76,7 +76,7 @@ func (t *Template) Render(vars map[string]any, now time.Time, contentBytes int) 
 	}
 	if err := in.body(t.nodes, sc); err != nil {
 		if len(err.Error()) > maxError && !errors.Is(err, ErrLimit) {
-			err = fmt.Errorf("%.*s...", maxError, err)
+			err = fmt.Errorf("%.*s", maxError, err)
 		}
 		return Text{}, err
 	}
