@@ -2,7 +2,7 @@
 
 package llft
 
-// The assembly of the tier AVX2. Each function computes what the function of kernels_generic.go, half.go or q8_generic.go of the same
+// The assembly of the tier AVX2. Each function computes what the function of kernels_generic.go, half_generic.go or q8_generic.go of the same
 // name does; where that sums floats, the comment says in which order. Lengths are those of the first slice, unchecked.
 
 // dotAVX2 keeps 4 sums of 8 lanes: x[i] goes to lane i%32 (in the last len%32 values to lane i%8), fused. The sums are added
