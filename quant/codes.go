@@ -51,10 +51,22 @@ func scaleAdd(dst []float32, codes []byte, d, m float32) {
 	}
 }
 
-// levels sets dst to d·level[q] for 32 codes of 4 bits: byte j holds q[j] (low nibble) and q[j+16].
-func levels(dst *[32]float32, codes *[16]byte, level *[16]float32, d float32) {
+// levels sets 32 values of dst to d·level[q] for codes of 4 bits: byte j of 16 holds q[j] (low nibble) and q[j+16].
+// (Slices of one length: the compiler makes better code of them than of pointers to arrays.)
+func levels(dst []float32, codes []byte, level *[16]float32, d float32) {
+	codes = codes[:16]
+	lo, hi := dst[:len(codes)], dst[16:32][:len(codes)]
 	for j, q := range codes {
-		dst[j] = d * level[q&15]
-		dst[j+16] = d * level[q>>4]
+		lo[j] = d * level[q&15]
+		hi[j] = d * level[q>>4]
+	}
+}
+
+// levelsAdd sets values of dst to d0·q + m0, q the low nibbles of codes, and as many after them to d1·q + m1, q the high nibbles.
+func levelsAdd(dst []float32, codes []byte, d0, m0, d1, m1 float32) {
+	lo, hi := dst[:len(codes)], dst[len(codes) : 2*len(codes)][:len(codes)]
+	for j, q := range codes {
+		lo[j] = float32(d0*fromInt8[q&15]) + m0
+		hi[j] = float32(d1*fromInt8[q>>4]) + m1
 	}
 }

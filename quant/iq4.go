@@ -14,7 +14,7 @@ const iq4_nlBytes = 2 + 16
 
 func dequantizeIQ4_NL(dst []float32, src []byte) {
 	for ; len(src) >= iq4_nlBytes && len(dst) >= 32; dst, src = dst[32:], src[iq4_nlBytes:] {
-		levels((*[32]float32)(dst), (*[16]byte)(src[2:]), &iq4Values, f16(src))
+		levels(dst, src[2:], &iq4Values, f16(src))
 	}
 }
 
@@ -35,7 +35,7 @@ func dequantizeIQ4_XS(dst []float32, src []byte) {
 		low := (*[4]byte)(src[4:])
 		for s := range 8 {
 			code := low[s/2]>>(s%2*4)&15 | byte(high>>(2*s)&3)<<4
-			levels((*[32]float32)(dst[32*s:]), (*[16]byte)(src[8+16*s:]), &iq4Values, d*fromInt8[code-32])
+			levels(dst[32*s:], src[8+16*s:], &iq4Values, d*fromInt8[code-32])
 		}
 	}
 }

@@ -14,7 +14,7 @@ var q4_0Values = [16]float32{-8, -7, -6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6
 
 func dequantizeQ4_0(dst []float32, src []byte) {
 	for ; len(src) >= q4_0Bytes && len(dst) >= 32; dst, src = dst[32:], src[q4_0Bytes:] {
-		levels((*[32]float32)(dst), (*[16]byte)(src[2:]), &q4_0Values, f16(src))
+		levels(dst, src[2:], &q4_0Values, f16(src))
 	}
 }
 

@@ -11,10 +11,6 @@ const q4_1Bytes = 2 + 2 + 16
 func dequantizeQ4_1(dst []float32, src []byte) {
 	for ; len(src) >= q4_1Bytes && len(dst) >= 32; dst, src = dst[32:], src[q4_1Bytes:] {
 		d, m := f16(src), f16(src[2:])
-		lo, hi := (*[16]float32)(dst), (*[16]float32)(dst[16:])
-		for j, q := range (*[16]byte)(src[4:]) {
-			lo[j] = float32(d*fromInt8[q&15]) + m
-			hi[j] = float32(d*fromInt8[q>>4]) + m
-		}
+		levelsAdd(dst, src[4:q4_1Bytes], d, m, d, m)
 	}
 }

@@ -17,13 +17,7 @@ func dequantizeQ4_K(dst []float32, src []byte) {
 		for h := range 4 {
 			scale0, min0 := scaleMin(packed, 2*h)
 			scale1, min1 := scaleMin(packed, 2*h+1)
-			d0, m0 := d*scale0, dmin*min0
-			d1, m1 := d*scale1, dmin*min1
-			lo, hi := (*[32]float32)(dst[64*h:]), (*[32]float32)(dst[64*h+32:])
-			for l, q := range (*[32]byte)(src[16+32*h:]) {
-				lo[l] = float32(d0*fromInt8[q&15]) - m0
-				hi[l] = float32(d1*fromInt8[q>>4]) - m1
-			}
+			levelsAdd(dst[64*h:], src[16+32*h:48+32*h], d*scale0, -(dmin * min0), d*scale1, -(dmin * min1))
 		}
 	}
 }
