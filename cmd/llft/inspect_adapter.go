@@ -84,8 +84,10 @@ func (a *adapterInfo) print(w io.Writer) {
 	}
 	switch {
 	case a.Fits == nil:
+	case *a.Fits && a.FitNote == "" && a.Base != nil:
+		fmt.Fprintln(w, "  model      it fits: this is the very file that it was trained on")
 	case *a.Fits && a.FitNote == "":
-		fmt.Fprintln(w, "  model      it fits: this is the file it was trained on, or it cannot tell")
+		fmt.Fprintln(w, "  model      it fits")
 	case *a.Fits:
 		fmt.Fprintf(w, "  model      it fits: %s\n", oneLine(a.FitNote))
 	default:

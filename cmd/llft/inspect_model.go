@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
+	"strings"
 
 	"llft/chat"
 	"llft/gguf"
@@ -46,9 +48,13 @@ func inspectModel(f *gguf.File) *modelInfo {
 		info.Tokenizer = fmt.Sprintf("%s, %d tokens", tok.Kind(), tok.Size())
 		info.Template = describeTemplate(f, tok)
 	}
+	if len(f.Tensors) == 0 && err == nil {
+		info.Why = "it holds a vocabulary and no weights (llft tokenize takes it)"
+		return &info
+	}
 	m, err := llama.Load(f, llama.Options{Threads: 1})
 	if err != nil {
-		info.Why = err.Error()
+		info.Why = strings.TrimPrefix(err.Error(), strconv.Quote(f.Path)+": ")
 		return &info
 	}
 	defer m.Close()
@@ -88,7 +94,7 @@ func finetuneBytes(m *llama.Model, cfg train.Config) int64 {
 // adapterValues counts the values of A and B for the targets (none: the seven of a block).
 func adapterValues(m *llama.Model, rank int, targets []string) int64 {
 	if len(targets) == 0 {
-		targets = lora.Targets()[:7]
+		targets = slices.DeleteFunc(slices.Clone(lora.Targets()), func(t string) bool { return t == "output" })
 	}
 	var n int64
 	for _, l := range m.Linears() {

@@ -96,7 +96,11 @@ func (l *loaded) attach(spec adapterSpec, force bool) (note string, err error) {
 		return "", err
 	}
 	if note, err = a.Check(l.model, force); err != nil {
-		return "", fmt.Errorf("adapter %q: %w", spec.Path, err)
+		err = fmt.Errorf("adapter %q: %w", spec.Path, err)
+		if _, forced := a.Check(l.model, true); forced == nil {
+			err = withHint(err, "--force uses it all the same")
+		}
+		return "", err
 	}
 	at, err := a.Attach(l.model, spec.Scale, false)
 	if err != nil {
