@@ -52,7 +52,6 @@ func scaleAdd(dst []float32, codes []byte, d, m float32) {
 }
 
 // levels sets 32 values of dst to d·level[q] for codes of 4 bits: byte j of 16 holds q[j] (low nibble) and q[j+16].
-// (Slices of one length: the compiler makes better code of them than of pointers to arrays.)
 func levels(dst []float32, codes []byte, level *[16]float32, d float32) {
 	codes = codes[:16]
 	lo, hi := dst[:len(codes)], dst[16:32][:len(codes)]
