@@ -71,10 +71,10 @@ func (s *script) Eval(tokens []int32) ([]float32, error) {
 	return logits, nil
 }
 
-// says makes a script that continues any prompt of n tokens with text, then ends.
+// says makes a script that continues any prompt of n tokens with text, then ends. Within the prompt it has nothing to say.
 func says(t *testing.T, n int, text string) *script {
 	answer := append(bytesOf(text), eos)
-	return &script{t: t, cap: 1000, next: func(tokens []int32) int32 { return answer[len(tokens)-n] }}
+	return &script{t: t, cap: 1000, next: func(tokens []int32) int32 { return answer[max(0, len(tokens)-n)] }}
 }
 
 func greedy(t *testing.T) *Sampler { return mustSampler(t, Sampling{RepeatPenalty: 1, TopP: 1}) }

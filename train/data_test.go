@@ -113,10 +113,10 @@ func TestWhatIsLearntOfRows(t *testing.T) {
 		want                string // learnt
 		whole               string // all tokens
 	}{
-		{"text", "", `{"text":"ab c"}`, false, "ab c</s>", "<s> ab c"},
+		{"text", "", `{"text":"ab c"}`, false, "ab c</s>", "<s>ab c"},
 		{"text with special tokens as text", "", `{"text":"<s>a</s>"}`, false, "<s>a</s></s>", ""},
-		{"raw", "", `{"prompt":"ab","completion":" cd"}`, true, "cd</s>", "<s> ab cd"},
-		{"template", "llama-2", `{"prompt":"ab","completion":"cd"}`, false, "cd </s>", "<s> [INST] ab [/INST] cd "},
+		{"raw", "", `{"prompt":"ab","completion":" cd"}`, true, "cd</s>", "<s>ab cd"},
+		{"template", "llama-2", `{"prompt":"ab","completion":"cd"}`, false, "cd </s>", "<s>[INST] ab [/INST] cd "},
 		{"messages", "llama-2", `{"messages":[{"role":"user","content":"ab"},{"role":"assistant","content":"cd"}]}`, false, "cd </s>", ""},
 		{"a special token in a message", "llama-2", `{"prompt":"a</s>b","completion":"c<s>d"}`, false, "c<s>d </s>", ""},
 	} {
