@@ -13,6 +13,8 @@ type Tier string
 const (
 	Generic Tier = "generic" // plain Go
 	AVX2    Tier = "avx2"    // amd64 with AVX2, FMA and F16C
+	AVXVNNI Tier = "avxvnni" // AVX2 and the 8-bit dot products of AVX-VNNI: most laptops since 2021
+	AVX512  Tier = "avx512"  // AVX-512 F, BW, DQ, VL and VNNI
 	NEON    Tier = "neon"    // arm64; every such CPU has it
 )
 

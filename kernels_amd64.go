@@ -7,20 +7,32 @@ import (
 	"golang.org/x/sys/cpu"
 )
 
-// useAVX2 says that the tier in use is AVX2.
-var useAVX2 bool
+// A tier has the kernels of the tiers below it where it brings none of its own, so these say what the tier in use includes.
+var useAVX2, useAVXVNNI, useAVX512 bool
 
 // cpuTiers lists the tiers above Generic that this CPU and its operating system support, best last. GODEBUG=cpu.avx2=off and the
 // like are honoured.
 func cpuTiers() []Tier {
-	if cpu.X86.HasAVX2 && cpu.X86.HasFMA && cpuid.CPU.Supports(cpuid.F16C) {
-		return []Tier{AVX2}
+	x := &cpu.X86
+	if !x.HasAVX2 || !x.HasFMA || !cpuid.CPU.Supports(cpuid.F16C) {
+		return nil
 	}
-	return nil
+	have := []Tier{AVX2}
+	if x.HasAVXVNNI {
+		have = append(have, AVXVNNI)
+	}
+	if x.HasAVX512F && x.HasAVX512BW && x.HasAVX512DQ && x.HasAVX512VL && x.HasAVX512VNNI {
+		have = append(have, AVX512)
+	}
+	return have
 }
 
 // enable sets what the kernels below look at.
-func enable(t Tier) { useAVX2 = t == AVX2 }
+func enable(t Tier) {
+	useAVX512 = t == AVX512
+	useAVXVNNI = t == AVXVNNI // AVX-512 has the same instructions in its own encoding
+	useAVX2 = useAVX512 || useAVXVNNI || t == AVX2
+}
 
 func dot(x, y []float32) float32 {
 	if useAVX2 {
