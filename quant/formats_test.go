@@ -109,33 +109,13 @@ func TestParseCompute(t *testing.T) {
 	}
 }
 
-func TestF16AgreesWithTheLibrary(t *testing.T) {
+func TestPutF16(t *testing.T) {
 	for i := range 1 << 16 {
 		b := []byte{byte(i), byte(i >> 8)}
-		got, want := f16(b), float16.Frombits(uint16(i)).Float32()
-		if math.Float32bits(got) != math.Float32bits(want) && !(got != got && want != want) {
-			t.Fatalf("%#04x: got %v, want %v", i, got, want)
-		}
+		x := float16.Frombits(uint16(i)).Float32()
 		back := make([]byte, 2)
-		if putF16(back, got); got == got && !bytes.Equal(back, b) {
+		if putF16(back, x); x == x && !bytes.Equal(back, b) {
 			t.Fatalf("%#04x comes back as %x", i, back)
-		}
-	}
-}
-
-// The lattices are lists in ascending order (first digit lowest), so that an entry in error is likely out of order.
-func TestLatticesAscend(t *testing.T) {
-	for name, octal := range map[string]string{"iq3xxs": iq3xxsGrid, "iq3s": iq3sGrid} {
-		last := -1
-		for i := 0; i < len(octal); i += 4 {
-			key := 0
-			for j := range 4 {
-				key += int(octal[i+j]-'0') << (3 * j)
-			}
-			if key <= last {
-				t.Errorf("%s: point %d, %q, is not above the one before", name, i/4, octal[i:i+4])
-			}
-			last = key
 		}
 	}
 }
