@@ -60,35 +60,21 @@ func (m *Model) backward(l int, x []float32, a *activations, g *gradients, b *ba
 	}
 }
 
-// siluBackward sets the gradients of gate and up from that of hidden = silu(gate)·up, with σ = 1/(1+exp(-gate)):
-// d silu = σ·(1 + gate·(1-σ)).
+// siluBackward sets the gradients of gate and up from that of hidden = silu(gate)·up.
 func (m *Model) siluBackward(a *activations, g *gradients, n int) {
-	f := m.FFN
-	m.rows(n, 32*f, func(_, lo, hi int) {
-		for i := lo * f; i < hi*f; i++ {
-			z, dh := a.gate[i], g.hidden[i]
-			sigma := 1 / (1 + expf(-z))
-			g.up[i] = dh * z * sigma
-			g.gate[i] = dh * a.up[i] * sigma * (1 + z*(1-sigma))
-		}
+	m.rows(n, 8*m.FFN, func(_, lo, hi int) {
+		lo, hi = lo*m.FFN, hi*m.FFN
+		llft.SiLUMulBackward(g.gate[lo:hi], g.up[lo:hi], g.hidden[lo:hi], a.gate[lo:hi], a.up[lo:hi])
 	})
 }
 
-// rmsNormBackward sets dx = direct + the gradient of y = x·r·weight, r = 1/sqrt(mean(x²)+eps), through dy:
-// dx_i = r·w_i·dy_i - x_i·r³/Dim·Σ_j dy_j·w_j·x_j. dx may be direct.
+// rmsNormBackward sets dx = direct + the gradient of y = x·r·weight, r = 1/sqrt(mean(x²)+eps), through dy. dx may be direct.
 func (m *Model) rmsNormBackward(dx, direct, dy, x, weight, rstd []float32, n int) {
 	d := m.Dim
 	m.rows(n, 4*d, func(_, lo, hi int) {
 		for i := lo; i < hi; i++ {
-			dy, x, dx, direct := dy[i*d:(i+1)*d], x[i*d:(i+1)*d], dx[i*d:(i+1)*d], direct[i*d:(i+1)*d]
-			for j := range dy {
-				dy[j] *= weight[j]
-			}
-			r := rstd[i]
-			c := r * r * r / float32(d) * llft.Dot(dy, x)
-			for j := range dx {
-				dx[j] = direct[j] + float32(r*dy[j]) - float32(c*x[j])
-			}
+			row := func(v []float32) []float32 { return v[i*d : (i+1)*d] }
+			llft.RMSNormBackward(row(dx), row(direct), row(dy), row(x), weight, rstd[i])
 		}
 	})
 }

@@ -100,9 +100,6 @@ func (m *Model) rmsNorm(y, x, weight, rstd []float32, n int) {
 func (m *Model) add(out, x, y []float32, n int) {
 	m.rows(n, m.Dim, func(_, lo, hi int) {
 		lo, hi = lo*m.Dim, hi*m.Dim
-		o, x, y := out[lo:hi], x[lo:hi], y[lo:hi]
-		for i := range o {
-			o[i] = x[i] + y[i]
-		}
+		llft.Add(out[lo:hi], x[lo:hi], y[lo:hi])
 	})
 }

@@ -153,6 +153,27 @@ func TestQuantizeExtremes(t *testing.T) {
 	}
 }
 
+// A file need not align a tensor to its type.
+func TestDequantizeAtAnyAddress(t *testing.T) {
+	for _, f := range formats {
+		data := make([]byte, 40*f.bytes)
+		for i := range data {
+			data[i] = byte(i * 37)
+		}
+		want, got := make([]float32, 40*f.block), make([]float32, 40*f.block)
+		f.dequantize(want, data)
+		for offset := range 8 {
+			moved := append(make([]byte, offset, offset+len(data)), data...)[offset:]
+			f.dequantize(got, moved)
+			for i := range want {
+				if math.Float32bits(got[i]) != math.Float32bits(want[i]) {
+					t.Fatalf("%v, %d bytes on: [%d] is %v, not %v", f.id, offset, i, got[i], want[i])
+				}
+			}
+		}
+	}
+}
+
 func FuzzDequantize(f *testing.F) {
 	for _, format := range formats {
 		f.Add(uint32(format.id), bytes.Repeat([]byte{0xff, 0x7c, 0x01}, format.bytes))
