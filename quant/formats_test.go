@@ -109,12 +109,15 @@ func TestParseCompute(t *testing.T) {
 	}
 }
 
-func TestPutF16(t *testing.T) {
+func TestF16AgreesWithTheLibrary(t *testing.T) {
 	for i := range 1 << 16 {
 		b := []byte{byte(i), byte(i >> 8)}
-		x := float16.Frombits(uint16(i)).Float32()
+		got, want := f16(b), float16.Frombits(uint16(i)).Float32()
+		if math.Float32bits(got) != math.Float32bits(want) && !(got != got && want != want) {
+			t.Fatalf("%#04x: got %v, want %v", i, got, want)
+		}
 		back := make([]byte, 2)
-		if putF16(back, x); x == x && !bytes.Equal(back, b) {
+		if putF16(back, got); got == got && !bytes.Equal(back, b) {
 			t.Fatalf("%#04x comes back as %x", i, back)
 		}
 	}
@@ -148,6 +151,22 @@ func TestQuantizeExtremes(t *testing.T) {
 						t.Errorf("%v: %v becomes %v", f.id, values[i], back[i])
 					}
 				}
+			}
+		}
+	}
+}
+
+// The 4-bit types whose values are d times a level have d = 1 here, and each code in turn.
+func TestLevelsAreThoseOfTheDecoder(t *testing.T) {
+	for code := range 16 {
+		block := append([]byte{0, 0x3c}, bytes.Repeat([]byte{byte(code | code<<4)}, 16)...)
+		values := make([]float32, 32)
+		if err := Dequantize(gguf.IQ4_NL, values, block); err != nil {
+			t.Fatal(err)
+		}
+		for i, v := range values {
+			if v != iq4Values[code] {
+				t.Fatalf("code %d at %d is %v, not %v", code, i, v, iq4Values[code])
 			}
 		}
 	}

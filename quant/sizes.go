@@ -22,3 +22,6 @@ const (
 	tq1_0Bytes   = 54
 	tq2_0Bytes   = 66
 )
+
+// iq4Values are the 16 levels of the IQ4 types, as ggml's kvalues_iq4nl lists them.
+var iq4Values = [16]float32{-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113}
