@@ -131,6 +131,10 @@ func bf16ToF32(dst []float32, src []uint16) {
 }
 
 func f32ToBF16(dst []uint16, src []float32) {
+	if useAVX512 {
+		f32ToBF16AVX512(dst, src)
+		return
+	}
 	if useAVX2 {
 		f32ToBF16AVX2(dst, src)
 		return
