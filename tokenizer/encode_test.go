@@ -57,6 +57,7 @@ func TestEncode(t *testing.T) {
 		{"control of pieces", spmWords().spm(), plain, "<x>", "▁ < x>"},
 		{"user-defined in plain text", spmWords().spm(), plain, "<tool>hello", "<tool> ▁hello"},
 		{"user-defined parsed", spmWords().spm(), parse, "hello<tool>", "▁hello <tool>"},
+		{"the longest first", spmWords().add(userDefined, "lol lolo").spm(), plain, "lololo", "lolo ▁ l o"},
 		{"byte token's text", spmWords().spm(), parse, "<0x41>", "▁ < <0x30> x <0x34> <0x31> >"},
 
 		{"no prefix", noPrefix, plain, "hello hello", "hello ▁hello"},
@@ -84,12 +85,13 @@ func TestEncode(t *testing.T) {
 // TestLiteral: what a user wrote inside a template stays text, whatever it says. A span is shown by ⟨ and ⟩, which are not in the text.
 func TestLiteral(t *testing.T) {
 	// Besides <tool> a user-defined token that is no mark.
-	spm := newTokenizer(t, with(spmWords().add(userDefined, "hh").spm(), "tokenizer.ggml.add_space_prefix", false))
+	spm := newTokenizer(t, with(spmWords().add(userDefined, "lol").spm(), "tokenizer.ggml.add_space_prefix", false))
 	for _, c := range []struct{ text, want string }{
 		{"</s>", "</s>"},
 		{"⟨</s>⟩", "</ s>"},
 		{"</s>⟨</s>⟩</s>", "</s> </ s> </s>"},
 		{"⟨⟩</s>", "</s>"},
+		{"<⟨⟩/s>", "</s>"},
 		{"⟨he⟩</s>⟨he⟩", "he </s> he"},
 		{"⟨<⟩/s>", "</ s>"},
 		{"</s⟨>⟩", "</ s>"},
@@ -97,7 +99,7 @@ func TestLiteral(t *testing.T) {
 		{"⟨</s></s>⟩</s>", "</ s> </ s> </s>"},
 		{"⟨<x>⟩<x>⟨<x⟩>", "< x> <x> < x>"},
 		{"⟨<tool>⟩<tool>", "< <0x74> o o l > <tool>"},
-		{"⟨hh⟩hh", "hh hh"},
+		{"⟨lol⟩lol", "lol lol"},
 	} {
 		text := ""
 		o := tokenizer.Options{ParseSpecial: true}
@@ -131,6 +133,7 @@ func TestOffsets(t *testing.T) {
 		{"SPM", with(spmWords().spm(), both...), " hé</s>hello w", "<s> ▁▁ h <0xC3> <0xA9> </s> ▁hello ▁w </s>", []int{0, 0, 1, 2, 3, 4, 8, 13, 15}},
 		{"BPE", with(bpeWords("default"), append(both, "tokenizer.ggml.bos_token_id", uint32(bpeBOS), "tokenizer.ggml.eos_token_id", uint32(bpeEOS))...),
 			"hé</s>hello w", "<s> h Ã © </s> hello Ġw </s>", []int{0, 0, 1, 2, 3, 7, 12, 14}},
+		{"SPM without bytes", with(new(list).specials().words().spm(), both...), "hé!o", "<s> ▁ h <unk> <unk> o </s>", []int{0, 0, 0, 1, 3, 4, 5}},
 		{"nothing", with(spmWords().spm(), both...), "", "<s> </s>", []int{0, 0}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -177,6 +180,18 @@ func TestDecode(t *testing.T) {
 				t.Errorf("%s is %q, want %q", c.ids, got, c.want)
 			}
 		})
+	}
+	// A user-defined token keeps its own space: none is added before it.
+	spaces := spmWords().add(userDefined, "-")
+	spaces.tokens[len(spaces.tokens)-1] = "  "
+	two := newTokenizer(t, spaces.spm())
+	if got := two.Decode(two.Encode("  ", tokenizer.Options{}), false); got != "  " {
+		t.Errorf("a token of two spaces comes back as %q", got)
+	}
+	// Where the mark is no token that text becomes, no space is added and none may be removed.
+	odd := newTokenizer(t, new(list).specials().addBytes().add(control, "▁").add(normal, "h").spm())
+	if got := odd.Decode(odd.Encode(" h", tokenizer.Options{}), false); got != " h" {
+		t.Errorf("with a mark that is a control token, %q comes back as %q", " h", got)
 	}
 	for _, id := range []int32{-1, int32(tok.Size())} {
 		if got := tok.Decode([]int32{id}, true); got != "" || tok.Piece(id, true) != nil || tok.Text(id) != "" || tok.IsControl(id) || tok.IsEOG(id) {
