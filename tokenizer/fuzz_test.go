@@ -19,7 +19,7 @@ func FuzzEncode(f *testing.F) {
 		f.Add(text, false, uint8(0), uint8(0))
 	}
 	spm := newTokenizer(f, new(list).specials().addBytes().words().add(normal, "< / s > </ s> l▁w").add(control, "<x>").spm())
-	free := newTokenizer(f, with(spmWords().add(userDefined, "hh").spm(), "tokenizer.ggml.add_space_prefix", false))
+	free := newTokenizer(f, with(spmWords().add(userDefined, "lol").spm(), "tokenizer.ggml.add_space_prefix", false))
 	var bpe []*tokenizer.Tokenizer
 	for _, pre := range []string{"default", "gpt-2", "llama-bpe", "qwen2", "tekken", "falcon", "starcoder", "deepseek-llm", "deepseek-coder"} {
 		bpe = append(bpe, newTokenizer(f, bpeWords(pre)))
