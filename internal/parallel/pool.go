@@ -36,9 +36,7 @@ type Pool struct {
 	_     [64]byte      // the counters that workers write lie on cache lines of their own
 	next  atomic.Int64  // next task to hand out
 	_     [64]byte      //
-	busy  atomic.Int64  // helpers that have not finished this generation
-	_     [64]byte      //
-	gen   atomic.Uint64 // counts the loops; a change is the signal to start
+	state atomic.Uint64 // generation | closed | active helpers
 	stop  atomic.Bool
 	idle  atomic.Int32  // helpers that wait on parked, or are about to
 	_     [64]byte      //
@@ -51,6 +49,18 @@ type Pool struct {
 	failed atomic.Pointer[failure]
 }
 
+// The state of a loop in one word, so that a helper joins a loop only while it is open, and the caller waits for those alone that did.
+// One that the system has put aside, or that is still waking up, holds nobody up.
+//
+//	bits 0-15   helpers at work on the loop
+//	bit  16     closed: no tasks are left
+//	bits 17-63  number of the loop; a change is the signal to start
+const (
+	activeMask = 1<<16 - 1
+	closed     = 1 << 16
+	generation = 1 << 17
+)
+
 type failure struct {
 	value any
 	stack string
@@ -62,11 +72,14 @@ func New(threads int) *Pool {
 		threads = runtime.GOMAXPROCS(0)
 	}
 	p := &Pool{threads: threads, spins: spins, done: make(chan struct{}, 1)}
+	if p.threads > activeMask {
+		p.threads = activeMask
+	}
 	if threads > runtime.GOMAXPROCS(0) {
 		p.spins = crowdedSpins
 	}
 	p.parked = sync.NewCond(&p.parkMu)
-	for w := 1; w < threads; w++ {
+	for w := 1; w < p.threads; w++ {
 		go p.help(w)
 	}
 	return p
@@ -105,7 +118,6 @@ func (p *Pool) Do(n, size int, b Body) {
 	defer p.mu.Unlock()
 	p.body, p.n, p.size = b, n, size
 	p.next.Store(0)
-	p.busy.Store(int64(p.threads - 1))
 	p.wake()
 	p.work(0)
 	p.join()
@@ -130,25 +142,10 @@ type (
 func (f single) Do(worker, lo, _ int)  { f(worker, lo) }
 func (f ranges) Do(worker, lo, hi int) { f(worker, lo, hi) }
 
-// join waits until the helpers have finished.
-func (p *Pool) join() {
-	for i := 0; i < p.spins; i++ {
-		if p.busy.Load() == 0 {
-			return
-		}
-	}
-	p.await.Store(true)
-	// Either the last helper sees await and takes it away, or this sees that it has finished before.
-	if p.busy.Load() == 0 && p.await.CompareAndSwap(true, false) {
-		return
-	}
-	<-p.done
-}
-
-// wake starts a generation. A helper that is about to park counts itself in idle before it looks at gen for the last time, so that it
-// sees the new generation or is seen here.
+// wake opens a loop. A helper that is about to park counts itself in idle before it looks at the state for the last time, so that it sees
+// the new loop or is seen here.
 func (p *Pool) wake() {
-	p.gen.Add(1)
+	p.state.Store(p.state.Load()&^(generation-1) + generation)
 	if p.idle.Load() > 0 {
 		p.parkMu.Lock()
 		p.parked.Broadcast()
@@ -156,28 +153,54 @@ func (p *Pool) wake() {
 	}
 }
 
-func (p *Pool) help(worker int) {
-	for seen := uint64(0); ; seen++ {
-		for i := 0; p.gen.Load() == seen; i++ {
-			if i >= p.spins {
-				p.park(seen)
-			}
-		}
-		if p.stop.Load() {
+// join closes the loop and waits until the helpers that joined it have finished.
+func (p *Pool) join() {
+	p.state.Or(closed)
+	for range p.spins {
+		if p.state.Load()&activeMask == 0 {
 			return
 		}
+	}
+	p.await.Store(true)
+	// Either the last helper sees await and takes it away, or this sees that it has finished before.
+	if p.state.Load()&activeMask == 0 && p.await.CompareAndSwap(true, false) {
+		return
+	}
+	<-p.done
+}
+
+func (p *Pool) help(worker int) {
+	seen := uint64(0) // number of the last loop
+	for idle := 0; ; idle++ {
+		s := p.state.Load()
+		switch {
+		case s&^(generation-1) == seen:
+			if idle >= p.spins {
+				p.park(seen)
+				idle = 0
+			}
+			continue
+		case p.stop.Load():
+			return
+		case s&closed != 0:
+			seen, idle = s&^(generation-1), 0
+			continue
+		case !p.state.CompareAndSwap(s, s+1):
+			continue
+		}
+		seen, idle = s&^(generation-1), 0
 		p.work(worker)
-		if p.busy.Add(-1) == 0 && p.await.CompareAndSwap(true, false) {
+		if left := p.state.Add(^uint64(0)); left&(activeMask|closed) == closed && p.await.CompareAndSwap(true, false) {
 			p.done <- struct{}{}
 		}
 	}
 }
 
-// park sleeps until a generation after seen begins.
+// park sleeps until a loop after seen begins.
 func (p *Pool) park(seen uint64) {
 	p.parkMu.Lock()
 	p.idle.Add(1)
-	for p.gen.Load() == seen {
+	for p.state.Load()&^(generation-1) == seen {
 		p.parked.Wait()
 	}
 	p.idle.Add(-1)
