@@ -75,34 +75,22 @@ func (m *Model) backward(l int, x []float32, a *activations, g *gradients, b *ba
 func (m *Model) siluBackward(a *activations, g *gradients, n int) {
 	m.rows(n, 16*m.FFN, operands{out: g.hidden, norm: g.up, x: a.gate, y: a.up}, func(m *Model, v *operands, _, lo, hi int) {
 		lo, hi = lo*m.FFN, hi*m.FFN
-		llft.SiLUMulBackward(v.out[lo:hi], v.norm[lo:hi], v.x[lo:hi], v.y[lo:hi])
+		llft.SiLUMulBackward(v.out[lo:hi], v.norm[lo:hi], v.out[lo:hi], v.x[lo:hi], v.y[lo:hi])
 	})
 }
 
-// rmsNormBackward sets dx = direct + the gradient of y = x·r·weight, r = 1/sqrt(mean(x²)+eps), through dy:
-// dx_i = r·w_i·dy_i - x_i·r³/Dim·Σ_j dy_j·w_j·x_j. dx may be direct or x; direct nil is zero. dy is lost.
+// rmsNormBackward sets dx = direct + the gradient of y = x·r·weight, r = 1/sqrt(mean(x²)+eps), through dy. dx may be any of the others;
+// direct nil is zero.
 func (m *Model) rmsNormBackward(dx, direct, dy, x, weight, rstd []float32, n int) {
+	m.scratch.zero.take(m.Dim)
 	m.rows(n, 4*m.Dim, operands{out: dx, norm: direct, y: dy, x: x, weight: weight, r: rstd}, func(m *Model, v *operands, _, lo, hi int) {
 		d := m.Dim
 		for i := lo; i < hi; i++ {
-			var direct []float32
+			direct := m.scratch.zero[:d]
 			if v.norm != nil {
 				direct = v.norm[i*d : (i+1)*d]
 			}
-			rmsNormBackward(v.out[i*d:(i+1)*d], direct, v.y[i*d:(i+1)*d], v.x[i*d:(i+1)*d], v.weight, v.r[i])
+			llft.RMSNormBackward(v.out[i*d:(i+1)*d], direct, v.y[i*d:(i+1)*d], v.x[i*d:(i+1)*d], v.weight, v.r[i])
 		}
 	})
-}
-
-// rmsNormBackward is Model.rmsNormBackward for one row.
-func rmsNormBackward(dx, direct, dy, x, weight []float32, r float32) {
-	llft.MulWeights(dy, weight)
-	c := r * r * r / float32(len(x)) * llft.Dot(dy, x)
-	llft.Scale(dy, r)
-	llft.Axpy(dy, -c, x)
-	if direct == nil {
-		copy(dx, dy)
-		return
-	}
-	add(dx, direct, dy)
 }

@@ -85,7 +85,7 @@ func (m *Model) forward(l int, out, x []float32, a *activations, b *batch, atten
 	g[groupDown].forward(m, outs{a.proj}, a.hidden, n, b.compute, d.of(l, 6), &a.u[groupDown])
 	m.rows(n, m.Dim, operands{out: out, x: a.mid, y: a.proj}, func(m *Model, v *operands, _, lo, hi int) {
 		lo, hi = lo*m.Dim, hi*m.Dim
-		add(v.out[lo:hi], v.x[lo:hi], v.y[lo:hi])
+		llft.Add(v.out[lo:hi], v.x[lo:hi], v.y[lo:hi])
 	})
 }
 
@@ -116,16 +116,8 @@ func (m *Model) addNorm(sum, x, y, norm, weight, rstd []float32, n int) {
 		d := m.Dim
 		for i := lo; i < hi; i++ {
 			sum := v.out[i*d : (i+1)*d]
-			add(sum, v.x[i*d:(i+1)*d], v.y[i*d:(i+1)*d])
+			llft.Add(sum, v.x[i*d:(i+1)*d], v.y[i*d:(i+1)*d])
 			v.r[i] = llft.RMSNorm(v.norm[i*d:(i+1)*d], sum, v.weight, m.NormEps)
 		}
 	})
-}
-
-// add sets out = x + y.
-func add(out, x, y []float32) {
-	x, y = x[:len(out)], y[:len(out)]
-	for i := range out {
-		out[i] = x[i] + y[i]
-	}
 }

@@ -91,6 +91,7 @@ func (m *Model) rows(n, width int, v operands, f func(m *Model, v *operands, wor
 // scratch is memory that one product or another needs for a moment; it grows to the largest wish and is used again.
 type scratch struct {
 	a, du, transposed, drop, dxDrop buffer
+	zero                            buffer   // a row of zeros
 	panels                          []buffer // one per worker
 	product                         product
 	loop                            rowLoop
