@@ -36,25 +36,25 @@ func (m *Model) backward(l int, x []float32, a *activations, g *gradients, b *ba
 
 	// out = mid + Down·hidden
 	clear(g.hidden[:n*m.FFN])
-	w.Down.backward(m, g.hidden, g.out, a.hidden, n, d.of(l, 6))
+	w.Down.backward(m, g.hidden, g.out, a.hidden, n, b.compute, d.of(l, 6))
 	m.siluBackward(a, g, n)
 	clear(g.norm[:n*m.Dim])
-	w.Up.backward(m, g.norm, g.up, a.norm2, n, d.of(l, 5))
-	w.Gate.backward(m, g.norm, g.gate, a.norm2, n, d.of(l, 4))
+	w.Up.backward(m, g.norm, g.up, a.norm2, n, b.compute, d.of(l, 5))
+	w.Gate.backward(m, g.norm, g.gate, a.norm2, n, b.compute, d.of(l, 4))
 	m.rmsNormBackward(g.mid, g.out, g.norm, a.mid, w.FFNNorm, a.rstd2, n)
 
 	// mid = x + O·att
 	clear(g.att[:n*m.Heads*m.ValueDim])
-	w.O.backward(m, g.att, g.mid, a.att, n, d.of(l, 3))
+	w.O.backward(m, g.att, g.mid, a.att, n, b.compute, d.of(l, 3))
 	m.attentionBackward(a, g, b, workers)
 	var dnorm []float32
 	if below {
 		dnorm = g.norm
 		clear(dnorm[:n*m.Dim])
 	}
-	w.V.backward(m, dnorm, g.v, a.norm1, n, d.of(l, 2))
-	w.K.backward(m, dnorm, g.k, a.norm1, n, d.of(l, 1))
-	w.Q.backward(m, dnorm, g.q, a.norm1, n, d.of(l, 0))
+	w.V.backward(m, dnorm, g.v, a.norm1, n, b.compute, d.of(l, 2))
+	w.K.backward(m, dnorm, g.k, a.norm1, n, b.compute, d.of(l, 1))
+	w.Q.backward(m, dnorm, g.q, a.norm1, n, b.compute, d.of(l, 0))
 	if below {
 		m.rmsNormBackward(g.out, g.mid, g.norm, x, w.AttnNorm, a.rstd1, n)
 	}

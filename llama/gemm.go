@@ -47,8 +47,8 @@ func (m *Model) rows(n, width int, f func(worker, lo, hi int)) {
 
 // scratch is memory that one product or another needs for a moment; it grows to the largest wish and is used again.
 type scratch struct {
-	u, du, drop, dxDrop buffer
-	panels              []buffer // one per worker
+	u, du, gradB, drop, dxDrop buffer
+	panels                     []buffer // one per worker
 }
 
 func (s *scratch) panel(worker, k int) []float32 { return s.panels[worker].take(k * llft.PanelWidth) }

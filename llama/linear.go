@@ -61,13 +61,13 @@ func (m *Model) project(t *LowRank, x []float32, n, in int) []float32 {
 }
 
 // backward adds to dx [n, in] the gradient of the input (dx nil: not wanted), and to GradA and GradB those of the trained terms,
-// given dy [n, out] and the input x [n, in] of forward:
+// given dy [n, out] and the input x [n, in] of forward; c is how the product with the base rounds, the terms are float32:
 //
 //	dX = dY·W + s·(dY·B)·A    dB = s·dYᵀ·(X·Aᵀ)    dA = s·(dY·B)ᵀ·X
-func (l *Linear) backward(m *Model, dx, dy, x []float32, n int, drop dropout) {
+func (l *Linear) backward(m *Model, dx, dy, x []float32, n int, c quant.Compute, drop dropout) {
 	in, out := l.W.Cols, l.W.Rows
 	if dx != nil {
-		l.W.MulT(m.Pool, dx, dy, n)
+		l.W.MulT(m.Pool, dx, dy, n, c)
 	}
 	for _, t := range l.Terms {
 		if dx == nil && t.GradA == nil {
@@ -81,7 +81,7 @@ func (l *Linear) backward(m *Model, dx, dy, x []float32, n int, drop dropout) {
 		if t.GradA != nil {
 			xd := drop.apply(m, x, n, in)
 			u := m.project(t, xd, n, in)
-			m.gemm(t.GradB, t.Rank, dy, 1, out, u, t.Rank, 1, out, n, t.Rank)
+			m.addGradB(t, dy, u, n, out)
 			m.gemm(t.GradA, in, du, 1, t.Rank, xd, in, 1, t.Rank, n, in)
 		}
 		if dx == nil {
@@ -95,4 +95,19 @@ func (l *Linear) backward(m *Model, dx, dy, x []float32, n int, drop dropout) {
 		m.gemm(dxd, in, du, t.Rank, 1, t.A, in, 1, n, t.Rank, in)
 		drop.addMasked(m, dx, dxd, n, in)
 	}
+}
+
+// addGradB adds dYᵀ·U to GradB [out, Rank], as the transposed Uᵀ·dY: that reads whole rows of dY, where dYᵀ would take a few values of each of
+// its rows, again and again.
+func (m *Model) addGradB(t *LowRank, dy, u []float32, n, out int) {
+	g := m.scratch.gradB.zeroed(t.Rank * out)
+	m.gemm(g, out, u, 1, t.Rank, dy, out, 1, t.Rank, n, out)
+	m.rows(out, 4*t.Rank, func(_, lo, hi int) {
+		for i := lo; i < hi; i++ {
+			row := t.GradB[i*t.Rank : (i+1)*t.Rank]
+			for r := range row {
+				row[r] += g[r*out+i]
+			}
+		}
+	})
 }

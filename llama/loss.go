@@ -1,9 +1,6 @@
 package llama
 
-import (
-	"llft"
-	"llft/quant"
-)
+import "llft"
 
 // lossRows is how many rows of logits [rows, Vocab] exist at once: 16 MB of them, at least 32 rows so that the unpacking of the output
 // matrix is spread, at most 128.
@@ -48,7 +45,7 @@ func (t *Trainer) lossChunk(dx, x []float32, targets []int32, rows []int, denom 
 		drop.keys = keys
 	}
 	logits := t.logits.take(n * m.Vocab)
-	m.Output.forward(m, logits, normed, n, quant.F32, drop)
+	m.Output.forward(m, logits, normed, n, t.options.Compute, drop)
 
 	losses := t.headLoss.take(n)
 	scale := float32(1 / denom)
@@ -75,7 +72,7 @@ func (t *Trainer) lossChunk(dx, x []float32, targets []int32, rows []int, denom 
 		return sum
 	}
 	dnorm := t.headGrad.zeroed(n * d)
-	m.Output.backward(m, dnorm, logits, normed, n, drop)
+	m.Output.backward(m, dnorm, logits, normed, n, t.options.Compute, drop)
 	m.rmsNormBackward(in, t.zero.zeroed(n*d), dnorm, in, m.OutNorm, rstd, n)
 	for i, r := range rows {
 		copy(dx[r*d:(r+1)*d], in[i*d:(i+1)*d])

@@ -11,7 +11,7 @@ const panelRows = 8
 // mulPanels computes Y = X·Wᵀ for many rows of X. Workers take groups of columns of Y, that is of rows of W.
 func (w *Matrix) mulPanels(p *parallel.Pool, f *format, y, x []float32, n int, c Compute) {
 	o := newOperand(p, formOf(c), x, n, w.Cols)
-	defer o.release()
+	defer operands.Put(o)
 	chunk := o.form.chunk()
 	p.Chunks(w.Rows, groupRows(w.Rows, p.Threads()), func(_, lo, hi int) {
 		s := panelScratches.Get().(*panelScratch)

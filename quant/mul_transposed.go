@@ -12,7 +12,7 @@ const mostColumns = mostPanels * width
 // W gives a row of each panel.
 func (w *Matrix) mulTPanels(p *parallel.Pool, f *format, dx, dy []float32, n int, c Compute) {
 	o := newOperand(p, formOf(c), dy, n, w.Rows)
-	defer o.release()
+	defer operands.Put(o)
 	chunk := o.form.chunk()
 	columns, rows := mulTTask(n, w.Cols, p.Threads())
 	parts := (n + rows - 1) / rows

@@ -62,16 +62,16 @@ func halves(words []float32) []uint16 {
 	return unsafe.Slice((*uint16)(unsafe.Pointer(unsafe.SliceData(words))), 2*len(words))
 }
 
-// operand is X (or dY) as the kernels read it: float32 in place, or rounded to bfloat16 in chunks, each [n][chunk], so that a block of rows of a
-// chunk is one run of memory.
+// operand is X (or dY) as the kernels read it, copied in chunks, each [n][chunk], so that a block of rows of a chunk is one run of memory. In
+// place, rows of 8 KB and the like would share few of the second cache's sets.
 type operand struct {
-	form   form
-	n      int
-	stride int       // form f32: from row to row
-	values []float32 // form f32
-	store  []float32 // memory of halves, kept from product to product
-	halves []uint16  // form bf16: [chunks][n][chunkBF16]
+	form  form
+	n     int
+	words []float32 // [chunks][n][wordsOfChunk]; kept from product to product
 }
+
+// wordsOfChunk is a row of a chunk, in 32-bit words: float32, or pairs of bfloat16.
+const wordsOfChunk = panelWords / width
 
 // form is how a product's factors are held.
 type form int
@@ -106,41 +106,39 @@ var operands = sync.Pool{New: func() any { return new(operand) }}
 // newOperand prepares x [n, k] for a product on all workers. It goes back by operands.Put.
 func newOperand(p *parallel.Pool, f form, x []float32, n, k int) *operand {
 	o := operands.Get().(*operand)
-	o.form, o.n, o.stride, o.values = f, n, k, x
+	o.form, o.n = f, n
 	const few = 16 // rows of a task
-	switch f {
-	case formRounded:
-		o.store = grow(o.store, n*k)
-		o.values = o.store
-		p.Chunks(n, few, func(_, lo, hi int) { roundBF16(o.store[lo*k:hi*k], x[lo*k:hi*k]) })
-	case formBF16:
-		chunks := (k + chunkBF16 - 1) / chunkBF16
-		o.store = grow(o.store, chunks*n*chunkBF16/2)
-		o.halves = halves(o.store)
-		p.Chunks(n, few, func(_, lo, hi int) {
+	chunk := f.chunk()
+	chunks := (k + chunk - 1) / chunk
+	o.words = grow(o.words, chunks*n*panelWords/width)
+	p.Chunks(n, few, func(_, lo, hi int) {
+		for at := 0; at < k; at += chunk {
 			for i := lo; i < hi; i++ {
-				for at := 0; at < k; at += chunkBF16 {
-					part := x[i*k+at : i*k+min(at+chunkBF16, k)]
-					dst := o.half(i, at)
-					llft.F32ToBF16(dst[:len(part)], part)
-					if len(part)%2 != 0 {
-						dst[len(part)] = 0 // the other half of the last pair
-					}
-				}
+				o.put(x[i*k+at:i*k+min(at+chunk, k)], i, at)
 			}
-		})
-	}
+		}
+	})
 	return o
 }
 
-// release gives o back and forgets the caller's memory.
-func (o *operand) release() {
-	o.values = nil
-	operands.Put(o)
+// put stores the part of row i of X that begins at a chunk's position at.
+func (o *operand) put(part []float32, i, at int) {
+	switch dst := o.at(i, at); o.form {
+	case formF32:
+		copy(dst, part)
+	case formRounded:
+		roundBF16(dst[:len(part)], part)
+	default:
+		half := halves(dst[:wordsOfChunk])
+		llft.F32ToBF16(half[:len(part)], part)
+		if len(part)%2 != 0 {
+			half[len(part)] = 0 // completes the last pair
+		}
+	}
 }
 
-// half is row i of X in bfloat16 from position at, the beginning of a chunk, and what follows.
-func (o *operand) half(i, at int) []uint16 { return o.halves[(at/chunkBF16*o.n+i)*chunkBF16:] }
+// at is row i of X from a chunk's position at on, and the rows after it.
+func (o *operand) at(i, at int) []float32 { return o.words[(at/o.form.chunk()*o.n+i)*wordsOfChunk:] }
 
 // roundBF16 rounds x to bfloat16 values in float32, into dst, which may be x.
 func roundBF16(dst, x []float32) {
@@ -157,17 +155,18 @@ func roundBF16(dst, x []float32) {
 func (o *operand) sweep(c []float32, ldc int, s *panelScratch, first, m, at, k, columns int, set bool) {
 	for i := 0; i < m; i += blockRows {
 		rows := min(blockRows, m-i)
+		x := o.at(first+i, at)
 		for j := 0; j < columns; j += width {
 			dst, n, panel := c[i*ldc+j:], min(width, columns-j), s.panels[j/width*panelWords:][:panelWords]
 			switch {
 			case o.form == formBF16 && set:
-				llft.GemmPanelBF16Set(dst, ldc, o.half(first+i, at), chunkBF16, halves(panel), rows, (k+1)&^1, n)
+				llft.GemmPanelBF16Set(dst, ldc, halves(x), chunkBF16, halves(panel), rows, (k+1)&^1, n)
 			case o.form == formBF16:
-				llft.GemmPanelBF16(dst, ldc, o.half(first+i, at), chunkBF16, halves(panel), rows, (k+1)&^1, n)
+				llft.GemmPanelBF16(dst, ldc, halves(x), chunkBF16, halves(panel), rows, (k+1)&^1, n)
 			case set:
-				llft.GemmPanelSet(dst, ldc, o.values[(first+i)*o.stride+at:], o.stride, 1, panel, rows, k, n)
+				llft.GemmPanelSet(dst, ldc, x, chunkF32, 1, panel, rows, k, n)
 			default:
-				llft.GemmPanel(dst, ldc, o.values[(first+i)*o.stride+at:], o.stride, 1, panel, rows, k, n)
+				llft.GemmPanel(dst, ldc, x, chunkF32, 1, panel, rows, k, n)
 			}
 		}
 	}
