@@ -2,18 +2,7 @@ package llft
 
 import "math"
 
-// What attention in tiles needs beside GemmPanel: panels that are packed once and used by many products, and the parts of a softmax.
-
-// PackPanel copies n <= PanelWidth columns of B into a panel for GemmPanel: panel[p*PanelWidth+j] = b[p*brs+j*bcs] for p < k and j < n, and
-// zero in the columns above. Strides are not negative.
-func PackPanel(panel, b []float32, brs, bcs, k, n int) {
-	if k <= 0 || n <= 0 {
-		return
-	}
-	checkIndex("PackPanel", "panel", k*PanelWidth-1, len(panel))
-	checkIndex("PackPanel", "b", (k-1)*brs+(n-1)*bcs, len(b))
-	packPanel(panel, b, brs, bcs, k, n)
-}
+// The parts of a softmax, for attention in tiles.
 
 // Scale multiplies x by a.
 func Scale(x []float32, a float32) {

@@ -146,13 +146,11 @@ func (m *Model) packTile(s *attentionScratch, kv *keys, lo, width int) {
 	kd, vd := m.KeyDim, m.ValueDim
 	k, stride := kv.keysAt(s, lo, width, kd)
 	for j := 0; j < width; j += panel {
-		p := s.kt[j*kd:][:kd*panel]
-		llft.PackPanel(p, k[j*stride:], 1, stride, kd, min(panel, width-j))
-		llft.Scale(p, m.AttnScale)
+		packScaled(s.kt[j*kd:], k[j*stride:], 1, stride, kd, min(panel, width-j), m.AttnScale)
 	}
 	v, stride := kv.valuesAt(s, lo, width, vd)
 	for d := 0; d < vd; d += panel {
-		llft.PackPanel(s.vp[d*keyTile:], v[d:], stride, 1, width, min(panel, vd-d))
+		llft.Pack(s.vp[d*keyTile:], v[d:], stride, 1, width, min(panel, vd-d))
 	}
 }
 
@@ -160,12 +158,13 @@ func (m *Model) packTile(s *attentionScratch, kv *keys, lo, width int) {
 // exp(score - top) that are not yet divided by their sum. Row i sees the tile's first past+i+1 keys; its top and sum are those of place at+i.
 func (m *Model) attendTile(s *attentionScratch, out, q []float32, n, past, width, at int) {
 	vd, os := m.ValueDim, m.Heads*m.ValueDim
-	width = min(width, past+n) // what the last row sees
-	if width <= 0 {
+	seen := min(width, past+n) // by the last row
+	if seen <= 0 {
 		return
 	}
 	skip := max(0, -past) // rows before the tile
-	m.scoreTile(s.scores, keyTile, q, n, past, width, s.kt)
+	m.scoreTile(s.scores, keyTile, q, m.Heads*m.KeyDim, m.KeyDim, n, past, width, s.kt)
+	width = seen
 	for i := skip; i < n; i++ {
 		row := s.scores[i*keyTile:][:roundUp(width, panel)]
 		seen := min(width, past+i+1)
@@ -192,17 +191,20 @@ func (m *Model) attendTile(s *attentionScratch, out, q []float32, n, past, width
 	}
 }
 
-// scoreTile sets S[i, j] = scale·q_i·k_j for the n rows of q and the first width keys of the panels kt, where row i sees key j
-// (j <= past+i) and for the rest of such panels.
-func (m *Model) scoreTile(scores []float32, stride int, q []float32, n, past, width int, kt []float32) {
-	kd, qs := m.KeyDim, m.Heads*m.KeyDim
-	for j := 0; j < width; j += panel {
+// scoreTile sets S[i, j] = q_i·k_j, over dim values, for the n rows of q and the width keys of the panels kt, where row i sees key j
+// (j <= past+i), and for the other keys of such panels.
+func (m *Model) scoreTile(scores []float32, stride int, q []float32, qs, dim, n, past, width int, kt []float32) {
+	for j := 0; j < min(width, past+n); j += panel {
 		i := max(0, j-past) // the first row that sees key j
-		for r := i; r < n; r++ {
-			*(*[panel]float32)(scores[r*stride+j:]) = [panel]float32{}
-		}
-		llft.GemmPanel(scores[i*stride+j:], stride, q[i*qs:], qs, 1, kt[j*kd:], n-i, kd, panel)
+		llft.GemmPanelSet(scores[i*stride+j:], stride, q[i*qs:], qs, 1, kt[j*dim:], n-i, dim, min(panel, width-j))
 	}
+}
+
+// packScaled is llft.Pack of B times f.
+func packScaled(to, b []float32, brs, bcs, k, n int, f float32) {
+	to = to[:k*llft.PanelStride(n)]
+	llft.Pack(to, b, brs, bcs, k, n)
+	llft.Scale(to, f)
 }
 
 func expf(x float32) float32 { return float32(math.Exp(float64(x))) }

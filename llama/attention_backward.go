@@ -81,7 +81,7 @@ func (t *attentionBackward) head(s *attentionScratch, head, start, n int) {
 		width := min(backwardKeys, n-lo)
 		t.packTile(s, head/(m.Heads/m.KVHeads), start+lo, width)
 		for i := lo / queryTile * queryTile; i < n; i += queryTile {
-			t.tile(s, head, start, i, min(queryTile, n-i), lo, min(width, i+min(queryTile, n-i)-lo))
+			t.tile(s, head, start, i, min(queryTile, n-i), lo, width)
 		}
 	}
 }
@@ -93,19 +93,15 @@ func (t *attentionBackward) packTile(s *attentionScratch, kvHead, row, width int
 	ks, vs := m.KVHeads*kd, m.KVHeads*vd
 	k, v := t.a.k[row*ks+kvHead*kd:], t.a.v[row*vs+kvHead*vd:]
 	for j := 0; j < width; j += panel {
-		p := s.kt[j*kd:][:kd*panel]
-		llft.PackPanel(p, k[j*ks:], 1, ks, kd, min(panel, width-j))
-		llft.Scale(p, m.AttnScale)
-		llft.PackPanel(s.vt[j*vd:], v[j*vs:], 1, vs, vd, min(panel, width-j))
+		packScaled(s.kt[j*kd:], k[j*ks:], 1, ks, kd, min(panel, width-j), m.AttnScale)
+		llft.Pack(s.vt[j*vd:], v[j*vs:], 1, vs, vd, min(panel, width-j))
 	}
 	for d := 0; d < kd; d += panel {
-		p := s.kp[d*backwardKeys:][:width*panel]
-		llft.PackPanel(p, k[d:], ks, 1, width, min(panel, kd-d))
-		llft.Scale(p, m.AttnScale)
+		packScaled(s.kp[d*backwardKeys:], k[d:], ks, 1, width, min(panel, kd-d), m.AttnScale)
 	}
 }
 
-// tile adds the gradients of rows [qlo, qlo+n) of a sequence against its keys [lo, lo+width), those that the last row sees at most.
+// tile adds the gradients of rows [qlo, qlo+n) of a sequence against its keys [lo, lo+width).
 func (t *attentionBackward) tile(s *attentionScratch, head, start, qlo, n, lo, width int) {
 	m, a, g := t.m, t.a, t.g
 	kd, vd := m.KeyDim, m.ValueDim
@@ -116,17 +112,9 @@ func (t *attentionBackward) tile(s *attentionScratch, head, start, qlo, n, lo, w
 	dk, dv := t.dk[(start+lo)*qs+head*kd:], t.dv[(start+lo)*os+head*vd:]
 	p, ds := s.scores, s.dscore
 
-	m.scoreTile(p, stride, q, n, past, width, s.kt)
-	for j := 0; j < width; j += panel { // dP - δ
-		i := max(0, j-past)
-		for r := i; r < n; r++ {
-			row, d := (*[panel]float32)(ds[r*stride+j:]), -s.delta[qlo+r]
-			for c := range row {
-				row[c] = d
-			}
-		}
-		llft.GemmPanel(ds[i*stride+j:], stride, do[i*os:], os, 1, s.vt[j*vd:], n-i, vd, panel)
-	}
+	m.scoreTile(p, stride, q, qs, kd, n, past, width, s.kt)
+	m.scoreTile(ds, stride, do, os, vd, n, past, width, s.vt) // dP
+	width = min(width, past+n)                                // what the last row sees
 	whole := roundUp(width, panel)
 	for i := max(0, -past); i < n; i++ {
 		seen := min(width, past+i+1)
@@ -135,26 +123,27 @@ func (t *attentionBackward) tile(s *attentionScratch, head, start, qlo, n, lo, w
 		clear(drow[seen:])
 		prow, drow = prow[:seen], drow[:seen]
 		llft.ExpSum(prow, a.lse[(at+i)*m.Heads+head])
+		delta := s.delta[qlo+i]
 		for j, w := range prow {
-			drow[j] *= w
+			drow[j] = w * (drow[j] - delta)
 		}
 	}
 	for d := 0; d < kd; d += panel {
-		w := s.qp[d*queryTile:][:n*panel]
-		llft.PackPanel(w, q[d:], qs, 1, n, min(panel, kd-d))
-		llft.Scale(w, m.AttnScale)
+		packScaled(s.qp[d*queryTile:], q[d:], qs, 1, n, min(panel, kd-d), m.AttnScale)
 	}
 	for d := 0; d < vd; d += panel {
-		llft.PackPanel(s.dop[d*queryTile:], do[d:], os, 1, n, min(panel, vd-d))
+		llft.Pack(s.dop[d*queryTile:], do[d:], os, 1, n, min(panel, vd-d))
 	}
 	for j := 0; j < width; j += panel { // keys j to j+panel-1 are seen from row i on
 		i := max(0, j-past)
 		keys := min(panel, width-j)
 		for d := 0; d < vd; d += panel {
-			llft.GemmPanel(dv[j*os+d:], os, p[i*stride+j:], 1, stride, s.dop[d*queryTile+i*panel:], keys, n-i, min(panel, vd-d))
+			w := min(panel, vd-d)
+			llft.GemmPanel(dv[j*os+d:], os, p[i*stride+j:], 1, stride, s.dop[d*queryTile+i*llft.PanelStride(w):], keys, n-i, w)
 		}
 		for d := 0; d < kd; d += panel {
-			llft.GemmPanel(dk[j*qs+d:], qs, ds[i*stride+j:], 1, stride, s.qp[d*queryTile+i*panel:], keys, n-i, min(panel, kd-d))
+			w := min(panel, kd-d)
+			llft.GemmPanel(dk[j*qs+d:], qs, ds[i*stride+j:], 1, stride, s.qp[d*queryTile+i*llft.PanelStride(w):], keys, n-i, w)
 		}
 	}
 	for i := max(0, -past); i < n; i += causalRows {

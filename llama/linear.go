@@ -162,13 +162,14 @@ func (g *group) scale(u []float32, n, rank int) {
 }
 
 // backward adds to dx [n, in] the gradient of the input (dx nil: not wanted), and to GradA and GradB those of the trained terms, given
-// each dy [n, out], the input x [n, in] of forward, and u as forward left it:
+// each dy [n, out], the input x [n, in] of forward, and u as forward left it; c is how the product with the base rounds, the terms are
+// float32:
 //
 //	dX = dY·W + dU·A    dU = s·dY·B    dBᵀ = Uᵀ·dY    dA = dUᵀ·X
-func (g *group) backward(m *Model, dx []float32, dy outs, x []float32, n int, drop dropout, u []float32) {
+func (g *group) backward(m *Model, dx []float32, dy outs, x []float32, n int, c quant.Compute, drop dropout, u []float32) {
 	if dx != nil {
 		for i := len(g.linears) - 1; i >= 0; i-- {
-			g.linears[i].W.MulT(m.Pool, dx, dy[i], n)
+			g.linears[i].W.MulT(m.Pool, dx, dy[i], n, c)
 		}
 	}
 	rank, in := g.rank(), g.linears[0].W.Cols

@@ -1,9 +1,6 @@
 package llama
 
-import (
-	"llft"
-	"llft/quant"
-)
+import "llft"
 
 // lossRows is how many rows of logits [rows, Vocab] exist at once: 16 MB of them, at least 32 rows so that the unpacking of the output
 // matrix is spread, at most 128.
@@ -49,7 +46,7 @@ func (t *Trainer) lossChunk(dx, x []float32, targets []int32, rows []int, denom 
 		drop.keys = t.headKeys
 	}
 	logits := t.logits[:n*m.Vocab]
-	m.head.forward(m, outs{logits}, normed, n, quant.F32, drop, &t.headU)
+	m.head.forward(m, outs{logits}, normed, n, t.options.Compute, drop, &t.headU)
 
 	losses := t.headLoss.take(n)
 	t.loss = lossRows{targets: targets, rows: rows, gradient: dx != nil, scale: float32(1 / denom)}
@@ -73,7 +70,7 @@ func (t *Trainer) lossChunk(dx, x []float32, targets []int32, rows []int, denom 
 		return sum
 	}
 	dnorm := t.headGrad.zeroed(n * d)
-	m.head.backward(m, dnorm, outs{logits}, normed, n, drop, t.headU)
+	m.head.backward(m, dnorm, outs{logits}, normed, n, t.options.Compute, drop, t.headU)
 	m.rmsNormBackward(in, nil, dnorm, in, m.OutNorm, rstd, n)
 	for i, r := range rows {
 		copy(dx[r*d:(r+1)*d], in[i*d:(i+1)*d])

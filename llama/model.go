@@ -11,7 +11,7 @@ import (
 // Options of Load.
 type Options struct {
 	Threads int           // 0: the physical cores
-	Compute quant.Compute // of inference; training is float32
+	Compute quant.Compute // of inference; for training see TrainOptions
 }
 
 // Model is a loaded base with the adapters attached to it. It may be used by one Session or Trainer at a time.

@@ -15,12 +15,14 @@ type Sequence struct {
 
 // TrainOptions of a Trainer.
 type TrainOptions struct {
-	Checkpoint bool    // keep only the input of each layer and compute the layer again in backward
-	Dropout    float32 // on the input of A, as PEFT's lora_dropout; 0 to below 1
-	Seed       uint64  // of dropout
+	Compute    quant.Compute // of the products with the frozen base, forward and backward: F32 or BF16; Auto chooses (see quant.Compute.ForTraining)
+	Checkpoint bool          // keep only the input of each layer and compute the layer again in backward
+	Dropout    float32       // on the input of A, as PEFT's lora_dropout; 0 to below 1
+	Seed       uint64        // of dropout
 }
 
-// Trainer computes losses and gradients of the trained low-rank terms of a model (those with GradA and GradB), in float32.
+// Trainer computes losses and gradients of the trained low-rank terms of a model (those with GradA and GradB). Terms and all but the
+// products with the base are float32.
 type Trainer struct {
 	m       *Model
 	options TrainOptions
@@ -43,8 +45,12 @@ type Trainer struct {
 	headKeys                                              []uint64
 }
 
-// NewTrainer makes a trainer; its memory grows with the longest batch.
+// NewTrainer makes a trainer; its memory grows with the longest batch. It panics where the options ask for Int8.
 func (m *Model) NewTrainer(o TrainOptions) *Trainer {
+	var err error
+	if o.Compute, err = o.Compute.ForTraining(); err != nil {
+		panic("llama: " + err.Error())
+	}
 	m.growScratch()
 	t := &Trainer{m: m, options: o, inputs: make([][]float32, m.Layers+1)}
 	for range m.Pool.Threads() {
@@ -157,7 +163,7 @@ func (m *Model) lowestTrained() int {
 func (t *Trainer) prepare(seqs []Sequence) (*batch, []int32, error) {
 	m := t.m
 	b := &t.batch
-	*b = batch{compute: quant.F32, positions: b.positions[:0], sequences: b.sequences[:0], drop: dropout{keys: b.drop.keys[:0]}}
+	*b = batch{compute: t.options.Compute, positions: b.positions[:0], sequences: b.sequences[:0], drop: dropout{keys: b.drop.keys[:0]}}
 	targets := t.targets[:0]
 	longest := 0
 	for i, s := range seqs {
