@@ -117,7 +117,6 @@ func (t *attention) block(s *attentionScratch, b extent, head int) {
 	rows, at, first := min(queryBlock, seq.n-b.start), seq.start+b.start, t.first+b.start
 	for h := range t.heads {
 		for i := range rows {
-			clear(a.att[(at+i)*os+(head+h)*vd:][:vd])
 			s.top[h*queryBlock+i], s.sum[h*queryBlock+i] = float32(math.Inf(-1)), 0
 		}
 	}
@@ -128,7 +127,7 @@ func (t *attention) block(s *attentionScratch, b extent, head int) {
 		for h := range t.heads {
 			for i := 0; i < rows; i += queryTile {
 				r := at + i
-				m.attendTile(s, a.att[r*os+(head+h)*vd:], a.q[r*qs+(head+h)*m.KeyDim:], min(queryTile, rows-i), first+i-lo, width, h*queryBlock+i)
+				m.attendTile(s, a.att[r*os+(head+h)*vd:], a.q[r*qs+(head+h)*m.KeyDim:], min(queryTile, rows-i), first+i-lo, width, h*queryBlock+i, lo == 0)
 			}
 		}
 	}
@@ -154,9 +153,9 @@ func (m *Model) packTile(s *attentionScratch, kv *keys, lo, width int) {
 	}
 }
 
-// attendTile adds to out the part of one key tile for n rows of one head: out rows are those of activations.att, with weights
+// attendTile adds to out, or for the first tile sets it to, the part of one key tile for n rows of one head: out rows are those of activations.att, with weights
 // exp(score - top) that are not yet divided by their sum. Row i sees the tile's first past+i+1 keys; its top and sum are those of place at+i.
-func (m *Model) attendTile(s *attentionScratch, out, q []float32, n, past, width, at int) {
+func (m *Model) attendTile(s *attentionScratch, out, q []float32, n, past, width, at int, first bool) {
 	vd, os := m.ValueDim, m.Heads*m.ValueDim
 	seen := min(width, past+n) // by the last row
 	if seen <= 0 {
@@ -182,11 +181,15 @@ func (m *Model) attendTile(s *attentionScratch, out, q []float32, n, past, width
 		}
 		s.sum[at+i] += sum
 	}
+	gemm := llft.GemmPanel
+	if first {
+		gemm = llft.GemmPanelSet
+	}
 	for i := skip; i < n; i += causalRows {
 		rows := min(causalRows, n-i)
 		k := min(width, past+i+rows)
 		for d := 0; d < vd; d += panel {
-			llft.GemmPanel(out[i*os+d:], os, s.scores[i*keyTile:], keyTile, 1, s.vp[d*keyTile:], rows, k, min(panel, vd-d))
+			gemm(out[i*os+d:], os, s.scores[i*keyTile:], keyTile, 1, s.vp[d*keyTile:], rows, k, min(panel, vd-d))
 		}
 	}
 }

@@ -65,17 +65,14 @@ func (t *attentionBackward) Do(worker, lo, hi int) {
 // head is one head of one sequence, rows start to start+n-1.
 func (t *attentionBackward) head(s *attentionScratch, head, start, n int) {
 	m, a, g := t.m, t.a, t.g
-	kd, vd := m.KeyDim, m.ValueDim
-	qs, os := m.Heads*kd, m.Heads*vd
+	vd := m.ValueDim
+	os := m.Heads * vd
 	if len(s.delta) < n {
 		s.delta = make([]float32, n)
 	}
 	for i := range n {
-		q, o := (start+i)*qs+head*kd, (start+i)*os+head*vd
+		o := (start+i)*os + head*vd
 		s.delta[i] = llft.Dot(g.att[o:o+vd], a.att[o:o+vd])
-		clear(g.q[q : q+kd])
-		clear(t.dk[q : q+kd])
-		clear(t.dv[o : o+vd])
 	}
 	for lo := 0; lo < n; lo += backwardKeys {
 		width := min(backwardKeys, n-lo)
@@ -101,13 +98,14 @@ func (t *attentionBackward) packTile(s *attentionScratch, kvHead, row, width int
 	}
 }
 
-// tile adds the gradients of rows [qlo, qlo+n) of a sequence against its keys [lo, lo+width).
+// tile adds the gradients of rows [qlo, qlo+n) of a sequence against its keys [lo, lo+width). What is added to first is set: dq by the
+// first key tile, dk and dv of a panel of keys by the first rows that see it.
 func (t *attentionBackward) tile(s *attentionScratch, head, start, qlo, n, lo, width int) {
 	m, a, g := t.m, t.a, t.g
 	kd, vd := m.KeyDim, m.ValueDim
 	qs, os := m.Heads*kd, m.Heads*vd
 	const stride = backwardKeys
-	at, past := start+qlo, qlo-lo // row i sees the tile's first past+i+1 keys
+	at, past := start+qlo, qlo-lo // row i sees the tile's first past+i+1 keys; past is not negative
 	q, do, dq := a.q[at*qs+head*kd:], g.att[at*os+head*vd:], g.q[at*qs+head*kd:]
 	dk, dv := t.dk[(start+lo)*qs+head*kd:], t.dv[(start+lo)*os+head*vd:]
 	p, ds := s.scores, s.dscore
@@ -116,7 +114,7 @@ func (t *attentionBackward) tile(s *attentionScratch, head, start, qlo, n, lo, w
 	m.scoreTile(ds, stride, do, os, vd, n, past, width, s.vt) // dP
 	width = min(width, past+n)                                // what the last row sees
 	whole := roundUp(width, panel)
-	for i := max(0, -past); i < n; i++ {
+	for i := range n {
 		seen := min(width, past+i+1)
 		prow, drow := p[i*stride:][:whole], ds[i*stride:][:whole]
 		clear(prow[seen:])
@@ -137,20 +135,28 @@ func (t *attentionBackward) tile(s *attentionScratch, head, start, qlo, n, lo, w
 	for j := 0; j < width; j += panel { // keys j to j+panel-1 are seen from row i on
 		i := max(0, j-past)
 		keys := min(panel, width-j)
+		gemm := llft.GemmPanel
+		if j >= past {
+			gemm = llft.GemmPanelSet
+		}
 		for d := 0; d < vd; d += panel {
 			w := min(panel, vd-d)
-			llft.GemmPanel(dv[j*os+d:], os, p[i*stride+j:], 1, stride, s.dop[d*queryTile+i*llft.PanelStride(w):], keys, n-i, w)
+			gemm(dv[j*os+d:], os, p[i*stride+j:], 1, stride, s.dop[d*queryTile+i*llft.PanelStride(w):], keys, n-i, w)
 		}
 		for d := 0; d < kd; d += panel {
 			w := min(panel, kd-d)
-			llft.GemmPanel(dk[j*qs+d:], qs, ds[i*stride+j:], 1, stride, s.qp[d*queryTile+i*llft.PanelStride(w):], keys, n-i, w)
+			gemm(dk[j*qs+d:], qs, ds[i*stride+j:], 1, stride, s.qp[d*queryTile+i*llft.PanelStride(w):], keys, n-i, w)
 		}
 	}
-	for i := max(0, -past); i < n; i += causalRows {
+	gemm := llft.GemmPanel
+	if lo == 0 {
+		gemm = llft.GemmPanelSet
+	}
+	for i := 0; i < n; i += causalRows {
 		rows := min(causalRows, n-i)
 		k := min(width, past+i+rows)
 		for d := 0; d < kd; d += panel {
-			llft.GemmPanel(dq[i*qs+d:], qs, ds[i*stride:], stride, 1, s.kp[d*backwardKeys:], rows, k, min(panel, kd-d))
+			gemm(dq[i*qs+d:], qs, ds[i*stride:], stride, 1, s.kp[d*backwardKeys:], rows, k, min(panel, kd-d))
 		}
 	}
 }

@@ -48,27 +48,32 @@ func (m *Model) backward(l int, x []float32, a *activations, g *gradients, b *ba
 	w, of, n, d := &m.Blocks[l], m.layerGroups(l), b.n, b.drop
 
 	// out = mid + Down·hidden
-	clear(g.hidden[:n*m.FFN])
+	m.clear(g.hidden[:n*m.FFN])
 	of[groupDown].backward(m, g.hidden, outs{g.out}, a.hidden, n, b.compute, d.of(l, 6), a.u[groupDown])
 	m.siluBackward(a, g, n)
-	clear(g.norm[:n*m.Dim])
+	m.clear(g.norm[:n*m.Dim])
 	of[groupGateUp].backward(m, g.norm, outs{g.hidden, g.up}, a.norm2, n, b.compute, d.of(l, 4), a.u[groupGateUp])
 	m.rmsNormBackward(g.mid, g.out, g.norm, a.mid, w.FFNNorm, a.rstd2, n)
 
 	// mid = x + O·att
-	clear(g.att[:n*m.Heads*m.ValueDim])
+	m.clear(g.att[:n*m.Heads*m.ValueDim])
 	of[groupO].backward(m, g.att, outs{g.mid}, a.att, n, b.compute, d.of(l, 3), a.u[groupO])
 	attention.a, attention.g, attention.seqs = a, g, b.sequences
 	attention.run(b)
 	var dnorm []float32
 	if below {
 		dnorm = g.norm
-		clear(dnorm[:n*m.Dim])
+		m.clear(dnorm[:n*m.Dim])
 	}
 	of[groupQKV].backward(m, dnorm, outs{g.q, g.k, g.v}, a.norm1, n, b.compute, d.of(l, 0), a.u[groupQKV])
 	if below {
 		m.rmsNormBackward(g.out, g.mid, g.norm, x, w.AttnNorm, a.rstd1, n)
 	}
+}
+
+// clear is the builtin on all workers.
+func (m *Model) clear(x []float32) {
+	m.rows(len(x), 1, operands{out: x}, func(_ *Model, v *operands, _, lo, hi int) { clear(v.out[lo:hi]) })
 }
 
 // siluBackward sets the gradients of gate and up from that of hidden = silu(gate)·up. That of gate takes the place of hidden's.

@@ -8,8 +8,20 @@ import (
 	"unsafe"
 )
 
-// small is the number of bytes below which a slice comes from the Go heap: a mapping takes whole pages and a call of the system.
-const small = 64 << 10
+const (
+	// small is the number of bytes below which a slice comes from the Go heap.
+	small = 64 << 10
+
+	// slabBytes is the size of a mapping that slices are cut from, so that huge pages cover them end to end. What is not handed out
+	// yet is address space and takes no memory.
+	slabBytes = 64 << 20
+
+	// hugePage is the usual size of one; slabs begin at a multiple of it.
+	hugePage = 2 << 20
+
+	// gap lies between two slices of a slab, so that equal places of slices whose sizes are powers of two do not meet in the same cache sets.
+	gap = 3 * 64
+)
 
 // Arena owns slices and frees them together. The zero value is ready. It is not safe for concurrent use.
 //
@@ -19,7 +31,10 @@ type Arena struct {
 }
 
 // mappings are apart from the Arena, so that a cleanup can hold them when the Arena is gone.
-type mappings struct{ all [][]byte }
+type mappings struct {
+	all  [][]byte
+	slab []byte // the rest of the last slab
+}
 
 // Free gives all slices back. The Arena can be used again.
 func (a *Arena) Free() {
@@ -32,7 +47,34 @@ func (m *mappings) free() {
 	for _, b := range m.all {
 		unmap(b)
 	}
-	m.all = nil
+	m.all, m.slab = nil, nil
+}
+
+// take cuts size bytes from a slab.
+func (m *mappings) take(size int) ([]byte, error) {
+	need := (size + gap + 63) &^ 63
+	if len(m.slab) < need {
+		b, err := mmap(max(slabBytes, need+hugePage))
+		if b == nil {
+			return nil, err
+		}
+		m.all = append(m.all, b)
+		skip := -uintptr(unsafe.Pointer(&b[0])) % hugePage
+		m.slab = b[skip:]
+		huge(m.slab)
+	}
+	b := m.slab[:size:size]
+	m.slab = m.slab[need:]
+	return b, nil
+}
+
+// whole maps size bytes alone.
+func (m *mappings) whole(size int) ([]byte, error) {
+	b, err := mmap(size)
+	if b != nil {
+		m.all = append(m.all, b)
+	}
+	return b, err
 }
 
 // Option says how pages are handed out.
@@ -55,17 +97,20 @@ func Make[T float32 | uint16 | byte](a *Arena, n int, o Option) []T {
 	if n*size < small {
 		return make([]T, n)
 	}
-	b, err := mmap(n*size, o)
+	if a.maps == nil {
+		a.maps = new(mappings)
+		runtime.AddCleanup(a, (*mappings).free, a.maps)
+	}
+	get := a.maps.take
+	if o == Sparse {
+		get = a.maps.whole
+	}
+	b, err := get(n * size)
 	if err != nil {
 		panic(fmt.Sprintf("offheap: %d bytes of memory: %v", n*size, err))
 	}
 	if b == nil { // no mappings on this system
 		return make([]T, n)
 	}
-	if a.maps == nil {
-		a.maps = new(mappings)
-		runtime.AddCleanup(a, (*mappings).free, a.maps)
-	}
-	a.maps.all = append(a.maps.all, b)
 	return unsafe.Slice((*T)(unsafe.Pointer(&b[0])), n)
 }
