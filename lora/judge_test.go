@@ -82,7 +82,7 @@ func trainAdapter(t *testing.T, m *llama.Model, ids []int32, c lora.Config) stri
 	}
 	defer x.Detach()
 	opt := lora.NewAdamW(x, lora.AdamWConfig{Ratio: 4, Beta1: 0.9, Beta2: 0.999, Eps: 1e-8, Clip: 1})
-	tr := m.NewTrainer(llama.TrainOptions{Checkpoint: true})
+	tr := m.NewTrainer(llama.TrainOptions{Compute: quant.F32, Checkpoint: true})
 	n := min(len(ids)-1, m.Context, 96)
 	seq := llama.Sequence{Tokens: ids[:n], Targets: ids[1 : n+1]}
 	for step := range 25 {

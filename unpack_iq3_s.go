@@ -1,6 +1,6 @@
-package quant
+package llft
 
-// iq3_sBytes is the size of an IQ3_S block of 256 values: points of a lattice in four dimensions, the signs apart.
+// iq3_SBytes is the size of an IQ3_S block of 256 values: points of a lattice in four dimensions, the signs apart.
 // Each run of 32 values, number s, has a 4-bit scale:
 // x[32s+4j+i] = ±(d·(1+2·scale[s]))·iq3s[q[8s+j]][i], for j < 8, i < 4.
 //
@@ -10,12 +10,12 @@ package quant
 //	    66      8  bit j of byte s is bit 8 of q[8s+j]
 //	    74     32  bit i of byte l is the sign of x[8l+i], for l < 32, i < 8
 //	   106      4  byte j: scale[2j] (low nibble) and scale[2j+1]
-const iq3_sBytes = 2 + 64 + 8 + 32 + 4
+const iq3_SBytes = 2 + 64 + 8 + 32 + 4
 
-func dequantizeIQ3_S(dst []float32, src []byte) {
+func decodeIQ3_SGeneric(dst []float32, src []byte) {
 	var codes [superBlock]byte
-	for ; len(src) >= iq3_sBytes && len(dst) >= superBlock; dst, src = dst[superBlock:], src[iq3_sBytes:] {
-		d := f16(src)
+	for ; len(src) >= iq3_SBytes && len(dst) >= superBlock; dst, src = dst[superBlock:], src[iq3_SBytes:] {
+		d := half(src)
 		high := (*[8]byte)(src[66:])
 		scales := (*[4]byte)(src[106:])
 		for s := range 8 {
@@ -26,7 +26,7 @@ func dequantizeIQ3_S(dst []float32, src []byte) {
 				points := uint64(iq3s[uint(q[2*l])|ninth&1<<8]) | uint64(iq3s[uint(q[2*l+1])|ninth&2<<7])<<32
 				put8(codes[32*s+8*l:], negate8(points, signs[l]))
 			}
-			scale(dst[32*s:], codes[32*s:32*s+32], d*fromInt8[1+2*(scales[s/2]>>(s%2*4)&15)])
+			scaleCodes(dst[32*s:], codes[32*s:32*s+32], d*fromInt8[1+2*(scales[s/2]>>(s%2*4)&15)])
 		}
 	}
 }

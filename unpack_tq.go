@@ -1,4 +1,4 @@
-package quant
+package llft
 
 // tq1_0Bytes is the size of a TQ1_0 block of 256 ternary values, x[i] = d·(t[i]-1) with t[i] in 0..2.
 //
@@ -11,9 +11,9 @@ package quant
 // A byte is the fraction b/256 in base 3, rounded up: digit k after the point is t of index k.
 const tq1_0Bytes = 32 + 16 + 4 + 2
 
-func dequantizeTQ1_0(dst []float32, src []byte) {
+func decodeTQ1_0Generic(dst []float32, src []byte) {
 	for ; len(src) >= tq1_0Bytes && len(dst) >= superBlock; dst, src = dst[superBlock:], src[tq1_0Bytes:] {
-		d := f16(src[52:])
+		d := half(src[52:])
 		values := [4]float32{d * -1, d * 0, d * 1} // of three digits, padded so that two bits index it
 		trits(dst[:160], src[:32], &values)
 		trits(dst[160:240], src[32:48], &values)
@@ -39,13 +39,13 @@ func trits(dst []float32, src []byte, values *[4]float32) {
 //	    64      2  d, binary16
 const tq2_0Bytes = 64 + 2
 
-func dequantizeTQ2_0(dst []float32, src []byte) {
+func decodeTQ2_0Generic(dst []float32, src []byte) {
 	var codes [superBlock]byte
 	for ; len(src) >= tq2_0Bytes && len(dst) >= superBlock; dst, src = dst[superBlock:], src[tq2_0Bytes:] {
 		unpack2(&codes, (*[64]byte)(src))
 		for l := 0; l < superBlock; l += 8 {
 			put8(codes[l:], minus8(codes8(codes[l:]), 1))
 		}
-		scale(dst, codes[:], f16(src[64:]))
+		scaleCodes(dst, codes[:], half(src[64:]))
 	}
 }

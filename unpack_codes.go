@@ -1,4 +1,4 @@
-package quant
+package llft
 
 import "encoding/binary"
 
@@ -36,7 +36,7 @@ func init() {
 }
 
 // scale sets the first len(codes) values of dst to d·codes, int8 in bytes.
-func scale(dst []float32, codes []byte, d float32) {
+func scaleCodes(dst []float32, codes []byte, d float32) {
 	dst = dst[:len(codes)]
 	for i, c := range codes {
 		dst[i] = d * fromInt8[c]
@@ -44,7 +44,7 @@ func scale(dst []float32, codes []byte, d float32) {
 }
 
 // scaleAdd sets the first len(codes) values of dst to d·codes + m, codes being int8 in bytes.
-func scaleAdd(dst []float32, codes []byte, d, m float32) {
+func scaleAddCodes(dst []float32, codes []byte, d, m float32) {
 	dst = dst[:len(codes)]
 	for i, c := range codes {
 		dst[i] = float32(d*fromInt8[c]) + m

@@ -1,11 +1,11 @@
-package quant
+package llft
 
 import (
 	"encoding/binary"
 	"math/bits"
 )
 
-// iq3_xxsBytes is the size of an IQ3_XXS block of 256 values: points of a lattice in four dimensions, the signs apart.
+// iq3_XXSBytes is the size of an IQ3_XXS block of 256 values: points of a lattice in four dimensions, the signs apart.
 // Each run of 32 values, number s, has a word w[s]:
 // x[32s+4j+i] = ±(d·(0.5+(w[s]>>28))·0.5)·iq3xxs[q[8s+j]][i], for j < 8, i < 4.
 //
@@ -14,12 +14,12 @@ import (
 //	     2     64  q, indices of iq3xxs
 //	    66     32  w, uint32: bits 7l to 7l+6 are the signs of x[32s+8l] to x[32s+8l+6], and that of x[32s+8l+7] makes
 //	               the number of minus signs even, for l < 4; bits 28-31 are the scale
-const iq3_xxsBytes = 2 + 64 + 32
+const iq3_XXSBytes = 2 + 64 + 32
 
-func dequantizeIQ3_XXS(dst []float32, src []byte) {
+func decodeIQ3_XXSGeneric(dst []float32, src []byte) {
 	var codes [superBlock]byte
-	for ; len(src) >= iq3_xxsBytes && len(dst) >= superBlock; dst, src = dst[superBlock:], src[iq3_xxsBytes:] {
-		d := f16(src)
+	for ; len(src) >= iq3_XXSBytes && len(dst) >= superBlock; dst, src = dst[superBlock:], src[iq3_XXSBytes:] {
+		d := half(src)
 		for s := range 8 {
 			w := binary.LittleEndian.Uint32(src[66+4*s:])
 			q := (*[8]byte)(src[2+8*s:])
@@ -29,7 +29,7 @@ func dequantizeIQ3_XXS(dst []float32, src []byte) {
 				points := uint64(iq3xxs[q[2*l]]) | uint64(iq3xxs[q[2*l+1]])<<32
 				put8(codes[32*s+8*l:], negate8(points, signs))
 			}
-			scale(dst[32*s:], codes[32*s:32*s+32], float32(d*(0.5+float32(w>>28)))*0.5)
+			scaleCodes(dst[32*s:], codes[32*s:32*s+32], float32(d*(0.5+float32(w>>28)))*0.5)
 		}
 	}
 }
