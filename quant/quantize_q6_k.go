@@ -1,5 +1,7 @@
 package quant
 
+import "llft"
+
 func quantizeQ6_K(dst []byte, src []float32) {
 	var x [superBlock]float32
 	var codes [superBlock]byte
@@ -41,13 +43,7 @@ func symmetricScale(x []float32, bottom float32) float32 {
 	var best float64
 	for i := -9; i <= 9; i++ {
 		inverse := -(bottom + float32(0.1*float32(i))) / extreme
-		var sumXQ, sumQQ float32
-		for _, v := range x {
-			q := roundTo(v*inverse, -bottom, bottom-1)
-			wq := v * v * q
-			sumXQ += float32(wq * v)
-			sumQQ += float32(wq * q)
-		}
+		sumXQ, sumQQ := llft.SumSymmetric(x, inverse, bottom)
 		if sumQQ > 0 {
 			if gain := float64(sumXQ) * float64(sumXQ) / float64(sumQQ); gain > best {
 				best, bestScale = gain, sumXQ/sumQQ

@@ -3,6 +3,8 @@ package quant
 import (
 	"encoding/binary"
 	"math"
+
+	"llft"
 )
 
 // The K types store a short run of values (16 or 32) as codes with a scale, some also with a minimum. Rounding with the obvious scale, the
@@ -58,10 +60,11 @@ type search struct {
 	absolute    bool // the weighted error is summed as |e|, not e²
 }
 
-// scaleMin finds scale and minimum, both at least 0, for x[i] ≈ scale·q[i] - minimum, q in 0..top. len(x) is at most 32.
+// scaleMin finds scale and minimum, both at least 0, for x[i] ≈ scale·q[i] - minimum, q in 0..top, of a run of 16 or 32 values.
 func (s search) scaleMin(x, weight []float32) (scale, minimum float32) {
 	var shiftedBuf, weightedBuf [32]float32
 	weight = weight[:len(x)]
+	shifted, weighted := shiftedBuf[:len(x)], weightedBuf[:len(x)]
 	lo, hi := x[0], x[0]
 	var sumW, sumX float32
 	for i, v := range x {
@@ -73,8 +76,8 @@ func (s search) scaleMin(x, weight []float32) (scale, minimum float32) {
 		}
 		w := weight[i]
 		sumW += w
-		weightedBuf[i&31] = w * v
-		sumX += weightedBuf[i&31]
+		weighted[i] = w * v
+		sumX += weighted[i]
 	}
 	if lo > 0 {
 		lo = 0
@@ -82,26 +85,25 @@ func (s search) scaleMin(x, weight []float32) (scale, minimum float32) {
 	if hi-lo < smallest {
 		return 0, -lo
 	}
-	shifted, weighted := shiftedBuf[:len(x)], weightedBuf[:len(x)]
 	for i, v := range x {
 		shifted[i] = v - lo
 	}
 	scale, minimum = (hi-lo)/s.top, -lo
 	least := math.Inf(1)
 	if s.absolute {
-		least = s.deviation(x, weight, scale, -minimum, s.top/(hi-lo), shifted)
+		least = float64(llft.SumDeviation(x, shifted, weight, s.top/(hi-lo), s.top, scale, lo))
 	}
 	for i := range s.count {
 		inverse := (s.top + s.first + float32(s.step*float32(i))) / (hi - lo)
-		f := fit{w: float64(sumW), x: float64(sumX)}
-		f.sums(shifted, weight, weighted, inverse, s.top)
+		q, qq, xq := llft.SumCodes(shifted, weight, weighted, inverse, s.top)
+		f := fit{w: float64(sumW), x: float64(sumX), q: float64(q), qq: float64(qq), xq: float64(xq)}
 		sc, m, ok := f.solve()
 		if !ok {
 			continue
 		}
 		e := f.squares(sc, m)
 		if s.absolute {
-			e = s.deviation(x, weight, float32(sc), float32(m), inverse, shifted)
+			e = float64(llft.SumDeviation(x, shifted, weight, inverse, s.top, float32(sc), float32(m)))
 		}
 		if e < least {
 			least, scale, minimum = e, float32(sc), float32(-m)
@@ -110,26 +112,8 @@ func (s search) scaleMin(x, weight []float32) (scale, minimum float32) {
 	return scale, minimum
 }
 
-// fit holds the weighted sums over a run, of 1, x, q, q² and x·q.
+// fit holds the weighted sums over a run of 1, x, q, q² and x·q, where q are the codes of a candidate.
 type fit struct{ w, x, q, qq, xq float64 }
-
-// sums fills q, qq and xq for q = round(inverse·shifted) of 0..top.
-func (f *fit) sums(shifted, weight, weighted []float32, inverse, top float32) {
-	weight, weighted = weight[:len(shifted)], weighted[:len(shifted)]
-	var q1, q2, xq float32
-	for i, v := range shifted { // v is never below 0
-		q := v * inverse
-		if q > top {
-			q = top
-		}
-		q = float32(q+toEven) - toEven
-		wq := weight[i] * q
-		q1 += wq
-		q2 += float32(wq * q)
-		xq += float32(weighted[i] * q)
-	}
-	f.q, f.qq, f.xq = float64(q1), float64(q2), float64(xq)
-}
 
 // solve minimizes Σ w·(scale·q + m - x)² with m at most 0; false where the codes leave it open (all equal).
 func (f *fit) solve() (scale, m float64, ok bool) {
@@ -147,21 +131,6 @@ func (f *fit) solve() (scale, m float64, ok bool) {
 // squares is Σ w·(scale·q + m - x)² less Σ w·x², which is the same for all candidates.
 func (f *fit) squares(scale, m float64) float64 {
 	return scale*(scale*f.qq+2*m*f.q-2*f.xq) + m*(m*f.w-2*f.x)
-}
-
-// deviation is Σ w·|scale·q + m - x| for q = round(inverse·shifted).
-func (s search) deviation(x, weight []float32, scale, m, inverse float32, shifted []float32) float64 {
-	weight, shifted = weight[:len(x)], shifted[:len(x)]
-	var sum float32
-	for i, v := range shifted {
-		q := v * inverse
-		if q > s.top {
-			q = s.top
-		}
-		q = float32(q+toEven) - toEven
-		sum += float32(weight[i] * abs(float32(scale*q)+m-x[i]))
-	}
-	return float64(sum)
 }
 
 // largestOf finds the value of largest magnitude.

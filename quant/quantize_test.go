@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"llft"
 	"llft/gguf"
 	"llft/internal/parallel"
 )
@@ -192,6 +193,31 @@ func TestQuantizeFindsTheGrid(t *testing.T) {
 		}
 		if got, _ := relative(t, s.id, x); !(got < 2e-3) {
 			t.Errorf("%v: relative RMS %.4g of a row on its own grid", s.id, got)
+		}
+	}
+}
+
+// Every tier gives the same bytes.
+func TestQuantizeBytesDoNotDependOnTheTier(t *testing.T) {
+	for name, x := range rows() {
+		for _, s := range searched {
+			f := lookup(s.id)
+			var first []byte
+			for _, tier := range llft.Tiers() {
+				restore, err := llft.SetISA(tier)
+				if err != nil {
+					t.Fatal(err)
+				}
+				data := make([]byte, len(x)/f.block*f.bytes)
+				f.quantize(data, x)
+				restore()
+				if first == nil {
+					first = data
+				}
+				if !bytes.Equal(data, first) {
+					t.Errorf("%v, %s: %s gives other bytes than %s", s.id, name, tier, llft.Tiers()[0])
+				}
+			}
 		}
 	}
 }
