@@ -28,7 +28,7 @@ func quantizeQ2_K(dst []byte, src []float32) {
 	}
 }
 
-// pack2 is the inverse of unpack2.
+// pack2 stores codes of 2 bits as Q2_K and Q3_K do: bits 2k and 2k+1 of byte 32h+l are code 128h+32k+l.
 func pack2(packed *[64]byte, codes *[superBlock]byte) {
 	for h := range 2 {
 		for l := range 32 {

@@ -72,7 +72,12 @@ func runs32(codes *[superBlock]byte, head []byte, src []float32, s *search) {
 	}
 }
 
-// putScaleMin is the inverse of scaleMin; packed is zero before run 0.
+// putScaleMin stores scale and minimum (6 bits each) of run s of 8 in the 12 bytes that Q4_K and Q5_K have in common; they are zero before
+// run 0.
+//
+//	byte j, j < 4:      bits 0-5 scale[j],               bits 6-7: bits 4-5 of scale[j+4]
+//	byte 4+j, j < 4:    bits 0-5 min[j],                 bits 6-7: bits 4-5 of min[j+4]
+//	byte 8+j, j < 4:    bits 0-3: those of scale[j+4],   bits 4-7: bits 0-3 of min[j+4]
 func putScaleMin(packed *[12]byte, s int, scale, minimum byte) {
 	j := s & 3
 	if s < 4 {
