@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -163,6 +164,24 @@ func values(t *testing.T, x *gguf.Tensor) []float32 {
 		t.Fatal(err)
 	}
 	return v
+}
+
+// A few megabytes of memory serve a model of any size.
+func TestModelInLittleMemory(t *testing.T) {
+	f := model(t, synthetic.Shape{Dim: 1024, Layers: 2, Vocab: 2048, Type: gguf.Q8_0, Seed: 3})
+	pool := parallel.New(2)
+	defer pool.Close()
+	path := filepath.Join(t.TempDir(), "out.gguf")
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	if _, err := convert.Model(path, f, pool, mix(t, "Q4_0"), nil); err != nil {
+		t.Fatal(err)
+	}
+	runtime.ReadMemStats(&after)
+	// Three times chunkValues float32, the blocks, the writer's buffer of 1 MB, and the metadata.
+	if used := after.TotalAlloc - before.TotalAlloc; used > 6<<20 {
+		t.Errorf("%d kB were allocated for a model of %d kB", used>>10, f.Size>>10)
+	}
 }
 
 // TestFixtureMix makes llama.cpp's quantizations anew from NAME-f32.gguf: the same tensors in the same types, the same file type.

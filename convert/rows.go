@@ -31,11 +31,8 @@ func (j *job) convert(w *gguf.Writer) (Tensor, error) {
 	}
 	size := min(rows, max(1, chunkValues/cols))
 	rowBytes := cols / j.to.BlockSize() * j.to.BlockBytes()
-	c := chunk{
-		job: j, from: matrix, cols: cols,
-		base: make([]float32, size*cols), change: make([]float32, size*cols), sum: make([]float32, size*cols),
-		blocks: make([]byte, size*rowBytes), sums: make([]sums, size),
-	}
+	c := j.room.of(size*cols, size*rowBytes, size)
+	c.job, c.from, c.cols = j, matrix, cols
 	var all sums
 	for lo := 0; lo < rows; lo += size {
 		n := min(size, rows-lo)
@@ -56,7 +53,7 @@ func (j *job) convert(w *gguf.Writer) (Tensor, error) {
 	}, nil
 }
 
-// chunk holds some rows in all their forms.
+// chunk holds some rows in all their forms. Its memory serves one tensor after the other.
 type chunk struct {
 	job    *job
 	from   *quant.Matrix
@@ -66,6 +63,21 @@ type chunk struct {
 	sum    []float32 // W+ΔW, later what a reader of blocks will see
 	blocks []byte
 	sums   []sums
+}
+
+// of makes room for values, bytes of blocks and rows; what was there is lost.
+func (c *chunk) of(values, bytes, rows int) *chunk {
+	c.base, c.change, c.sum = sized(c.base, values), sized(c.change, values), sized(c.sum, values)
+	c.blocks, c.sums = sized(c.blocks, bytes), sized(c.sums, rows)
+	return c
+}
+
+// sized is x with n values, anew where it has less room.
+func sized[T any](x []T, n int) []T {
+	if cap(x) < n {
+		return make([]T, n)
+	}
+	return x[:n]
 }
 
 // run fills blocks and sums for rows lo to lo+n.
@@ -103,8 +115,8 @@ func (c *chunk) row(x []float32, i int) []float32 { return x[i*c.cols : (i+1)*c.
 func (c *chunk) load(lo, i int) {
 	base, change, sum := c.row(c.base, i), c.row(c.change, i), c.row(c.sum, i)
 	c.from.Row(base, lo+i)
+	clear(change)
 	if c.job.delta != nil {
-		clear(change)
 		c.job.delta(change, lo+i)
 	}
 	s := sums{}

@@ -29,9 +29,10 @@ type Plan struct {
 // not at all: after an error an older file at path is as it was.
 func Write(path string, f *gguf.File, p Plan) (*Report, error) {
 	jobs := make([]job, len(f.Tensors))
+	room := &chunk{}
 	var total int64
 	for i, t := range f.Tensors {
-		jobs[i] = job{plan: &p, from: t, to: t.Type}
+		jobs[i] = job{plan: &p, from: t, to: t.Type, room: room}
 		if p.Type != nil {
 			jobs[i].to = p.Type(t)
 		}
@@ -92,6 +93,7 @@ type job struct {
 	from    *gguf.Tensor
 	to      gguf.Type
 	delta   Delta
+	room    *chunk // shared by all jobs, which follow one another
 	advance func(bytes int)
 }
 
