@@ -6,11 +6,11 @@ import (
 	"github.com/klauspost/cpuid/v2"
 )
 
-// A call reads readPiece bytes, in some 30-100 µs. A trial is readWindow bytes on all workers together, a few milliseconds; the windows go
+// A call reads readPiece bytes, in some 30-100 µs. A trial is readWindow bytes on all workers together, some milliseconds; the windows go
 // round the memory readPasses times, and by the time that one comes again the caches have forgotten it.
 const (
 	readPiece  = 1 << 20
-	readWindow = 64 << 20
+	readWindow = 256 << 20
 	readPasses = 3
 	readTime   = time.Second / 2 // at least
 )

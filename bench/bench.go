@@ -133,20 +133,19 @@ func Run(ctx context.Context, c Config) (*Report, error) {
 			*f = func(string) {}
 		}
 	}
-	r := &runner{Config: c, report: &Report{Machine: thisMachine(c.Threads), Results: []Result{}}}
-	r.Progress("measuring the machine")
-	var err error
-	if r.limits, err = measureLimits(c.Threads); err != nil {
-		return r.report, err
+	r := &runner{Config: c, report: &Report{Machine: thisMachine(c.Threads), Limits: []Limit{}, Results: []Result{}}}
+	err := r.models(ctx)
+	if r.limits != nil {
+		r.report.Limits = r.limits.all
 	}
-	err = r.models(ctx)
-	r.report.Limits = r.limits.all
 	return r.report, err
 }
 
 // models measures every model that c asks for.
 func (r *runner) models(ctx context.Context) error {
 	switch {
+	case !r.hasModel():
+		return r.machine()
 	case r.Model != "":
 		src, err := fileSource(r.Model)
 		if err != nil {
@@ -172,8 +171,20 @@ func (r *runner) synthetic(ctx context.Context, kind string) error {
 	return r.model(ctx, src)
 }
 
+// machine measures the limits, once; the models come first, so that what is wrong with them shows at once.
+func (r *runner) machine() (err error) {
+	if r.limits == nil {
+		r.Progress("measuring the machine")
+		r.limits, err = measureLimits(r.Threads)
+	}
+	return err
+}
+
 // model measures all works on one model.
 func (r *runner) model(ctx context.Context, src source) error {
+	if err := r.machine(); err != nil {
+		return err
+	}
 	for _, w := range Works() {
 		if !slices.Contains(r.Works, w) {
 			continue

@@ -27,6 +27,9 @@ func TestPeaksCompute(t *testing.T) {
 
 // TestPeaksMeasure only looks for figures that cannot be: the design's table is a matter of a machine at rest.
 func TestPeaksMeasure(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes some seconds")
+	}
 	workers := parallel.DefaultThreads()
 	for _, p := range peaks() {
 		start := time.Now()

@@ -8,10 +8,9 @@ import (
 	"path/filepath"
 
 	"llft"
+	"llft/gguf"
 	"llft/internal/synthetic"
 	"llft/quant"
-
-	"llft/gguf"
 )
 
 // Check is one part of the selftest.
@@ -103,13 +102,16 @@ func withModel(s synthetic.Shape, f func(path string) error) error {
 
 // distance is the length of got-want as a part of want's, infinite where either holds what is no number.
 func distance(got, want []float32) float64 {
+	if len(got) != len(want) {
+		return math.Inf(1)
+	}
 	var sum, diff float64
 	for i := range want {
 		d := float64(got[i]) - float64(want[i])
 		sum += float64(want[i]) * float64(want[i])
 		diff += d * d
 	}
-	if len(got) != len(want) || math.IsNaN(diff) || math.IsNaN(sum) || math.IsInf(sum, 0) {
+	if math.IsNaN(diff) || math.IsNaN(sum) || math.IsInf(sum, 0) {
 		return math.Inf(1)
 	}
 	return math.Sqrt(diff / max(sum, 1e-30))

@@ -27,7 +27,12 @@ func (selftestCmd) Run(io stdio) error {
 		cpuName(), plural(parallel.DefaultThreads(), "thread"), llft.ISA(), tiers())
 	ctx, stop := untilInterrupt(context.Background(), func() { fmt.Fprintln(io.err, "\nStopping after this check.") })
 	defer stop()
-	checks, failed := bench.Checks(), 0
+	return runChecks(ctx, io, bench.Checks())
+}
+
+// runChecks prints a line for each check; the error counts those that failed.
+func runChecks(ctx context.Context, io stdio, checks []bench.Check) error {
+	failed := 0
 	for i, c := range checks {
 		if ctx.Err() != nil {
 			return fmt.Errorf("interrupted after %d of %d checks", i, len(checks))

@@ -43,10 +43,10 @@ func newPool(kind gguf.Type, rng *rand.Rand) (*pool, error) {
 		}
 		return p, quant.Quantize(kind, p.blocks, x)
 	}
-	fields, ok := scaleFields[kind]
-	if !ok {
-		return nil, fmt.Errorf("no random weights of type %v", kind)
+	if err := checkPool(kind); err != nil {
+		return nil, err
 	}
+	fields := scaleFields[kind]
 	for i := range p.blocks {
 		p.blocks[i] = byte(rng.Uint32())
 		if kind == gguf.TQ2_0 { // four codes 0, 1, 2 for -1, 0, 1; a 3 would be no ternary weight
@@ -64,6 +64,14 @@ func newPool(kind gguf.Type, rng *rand.Rand) (*pool, error) {
 	}
 	p.setScales(fields, 1.0/64/math.Sqrt(sum/poolValues))
 	return p, nil
+}
+
+// checkPool refuses a type that no pool can hold.
+func checkPool(kind gguf.Type) error {
+	if _, ok := scaleFields[kind]; !ok && !quant.CanQuantize(kind) {
+		return fmt.Errorf("no random weights of type %v", kind)
+	}
+	return nil
 }
 
 func (p *pool) setScales(fields []scaleField, scale float64) {

@@ -45,7 +45,7 @@ func Write(path string, s Shape) error {
 		return err
 	}
 	defer w.Abort()
-	tensors, err := s.tensors()
+	tensors, err := s.tensors(true)
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func Bytes(s Shape) (int64, error) {
 	if err := s.check(); err != nil {
 		return 0, err
 	}
-	tensors, err := s.tensors()
+	tensors, err := s.tensors(false)
 	n := int64(0)
 	for _, t := range tensors {
 		values := int64(1)
@@ -139,8 +139,8 @@ func (s Shape) metadata() *gguf.KV {
 	return kv
 }
 
-// tensors lists the model's tensors in the order of the file.
-func (s Shape) tensors() ([]tensor, error) {
+// tensors lists the model's tensors in the order of the file; without weights they cannot be written.
+func (s Shape) tensors(weights bool) ([]tensor, error) {
 	pools := map[gguf.Type]*pool{}
 	rng := rand.New(rand.NewPCG(s.Seed, 0x73796e7468))
 	var all []tensor
@@ -153,7 +153,9 @@ func (s Shape) tensors() ([]tensor, error) {
 		if kind.BlockSize() == 0 || cols%kind.BlockSize() != 0 {
 			kind = gguf.F32
 		}
-		if pools[kind] == nil {
+		if !weights {
+			failed = errors.Join(failed, checkPool(kind))
+		} else if pools[kind] == nil {
 			p, err := newPool(kind, rng)
 			if err != nil {
 				failed = errors.Join(failed, err)
