@@ -44,8 +44,8 @@ func newPool(kind gguf.Type, rng *rand.Rand) (*pool, error) {
 		}
 		return p, quant.Quantize(kind, p.blocks, x)
 	}
-	if !ok {
-		return nil, fmt.Errorf("no random weights of type %v", kind)
+	if err := checkPool(kind); err != nil {
+		return nil, err
 	}
 	for i := range p.blocks {
 		p.blocks[i] = byte(rng.Uint32())
@@ -64,6 +64,14 @@ func newPool(kind gguf.Type, rng *rand.Rand) (*pool, error) {
 	}
 	p.setScales(fields, 1.0/64/math.Sqrt(sum/poolValues))
 	return p, nil
+}
+
+// checkPool refuses a type that no pool can hold.
+func checkPool(kind gguf.Type) error {
+	if _, ok := scaleFields[kind]; !ok && !quant.CanQuantize(kind) {
+		return fmt.Errorf("no random weights of type %v", kind)
+	}
+	return nil
 }
 
 func (p *pool) setScales(fields []scaleField, scale float64) {
