@@ -49,7 +49,7 @@ func TestSums(t *testing.T) {
 	}
 }
 
-// TestReadingCounts: numbers that are asked of a passage are in it, or are the difference of two of it.
+// TestAnswersAreInThePassage: but for counts and small words, each word of an answer stands in the passage.
 func TestAnswersAreInThePassage(t *testing.T) {
 	missing, all := 0, 0
 	c := New(11)
@@ -60,12 +60,14 @@ func TestAnswersAreInThePassage(t *testing.T) {
 			continue
 		}
 		all++
-		answer := bare(d.accept[len(d.accept)-1])
-		if d.Messages[0].Role == "system" || answer == "" {
+		if d.Messages[0].Role == "system" {
 			continue
 		}
 		for _, w := range strings.Fields(bare(d.Answer)) {
 			w = strings.TrimSuffix(w, "'s")
+			if w[0] <= '9' || slices.Contains(strings.Fields("at in on to with over for of and it is was who has had because"), w) {
+				continue // a count, or a word that goes with the question
+			}
 			if !strings.Contains(passage, w) {
 				missing++
 				if missing < 20 {
@@ -75,8 +77,7 @@ func TestAnswersAreInThePassage(t *testing.T) {
 			}
 		}
 	}
-	// To is said where the passage has at, and a number may be a difference.
-	if missing*5 > all {
+	if missing > 0 {
 		t.Errorf("%d of %d answers have a word that the passage lacks", missing, all)
 	}
 }
@@ -152,6 +153,17 @@ func TestFacts(t *testing.T) {
 		}
 	}
 	for _, rel := range relations {
+		for _, e := range rel.of(world) {
+			trained := 0
+			for w := range rel.ask {
+				if !heldKey(wordingKey(rel.name, e.name, w)) {
+					trained++
+				}
+			}
+			if trained == 0 {
+				t.Errorf("%s of %s: each plain wording is held out", rel.name, e.name)
+			}
+		}
 		objects := map[string]bool{}
 		for _, e := range rel.of(world) {
 			o := e.facts[rel.name]
@@ -180,7 +192,7 @@ func TestWorld(t *testing.T) {
 }
 
 func TestEnglish(t *testing.T) {
-	for in, want := range map[string]string{"fox": "foxes", "berry": "berries", "donkey": "donkeys", "mouse": "mice", "piece of clothing": "piece of clothings", "wooden box": "wooden boxes", "shelf": "shelves"} {
+	for in, want := range map[string]string{"fox": "foxes", "berry": "berries", "donkey": "donkeys", "mouse": "mice", "wooden box": "wooden boxes", "shelf": "shelves"} {
 		if got := plural(in); got != want {
 			t.Errorf("plural of %s: %s, want %s", in, got, want)
 		}

@@ -57,7 +57,6 @@ func (p person) form(f string) string {
 // object is a thing with an adjective: "red kite".
 type object struct {
 	adj, noun, kind string
-	many            bool // spoken of as "they"
 }
 
 func (o object) form(f string) string {

@@ -71,8 +71,9 @@ func (c clause) sentence(s *scene) string { return c.written(&s.r, verbOf(c.verb
 // written puts the parts in order around a verb that is conjugated already.
 func (c clause) written(r *rng, verb string) string {
 	core := c.subject() + " " + verb + " " + c.object()
-	if c.how != "" {
-		core = c.subject() + " " + c.how + " " + verb + " " + c.object()
+	if c.how != "" { // before the verb, behind its auxiliaries: "will quickly carry"
+		i := strings.LastIndexByte(verb, ' ') + 1
+		core = c.subject() + " " + verb[:i] + c.how + " " + verb[i:] + " " + c.object()
 	}
 	at, when := c.at(), c.time
 	switch {

@@ -60,7 +60,7 @@ func askFact(r *rng, held bool, manner int, d *Document) {
 		object := e.facts[rel.name]
 		w := r.n(len(rel.ask) + len(rel.invert) + 2)
 		key := wordingKey(rel.name, e.name, w)
-		if heldKey(key) != held || rel.lastSeen(e, w, held) {
+		if heldKey(key) != held {
 			continue
 		}
 		full := fill(rel.state[0], e.name, object)
@@ -96,19 +96,6 @@ func askFact(r *rng, held bool, manner int, d *Document) {
 		}
 		return
 	}
-}
-
-// lastSeen guards against the rare subject of which every plain wording is held out: then the first is kept for training.
-func (rel *relation) lastSeen(e *entity, w int, held bool) bool {
-	if !held {
-		return false
-	}
-	for i := range rel.ask {
-		if !heldKey(wordingKey(rel.name, e.name, i)) {
-			return false
-		}
-	}
-	return w == 0
 }
 
 // lowerThe makes a sentence fit behind a comma.

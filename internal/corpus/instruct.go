@@ -5,6 +5,7 @@ import "strings"
 var (
 	nounsForLists = flat(animals, foods, tools, clothes, things, plants, furniture, materials, buildings)
 	adjectives    = flat(sizes, qualities, surfaces, tastes, natures, colours)
+	forCapitals   = flat(nounsForLists, adjectives)
 )
 
 // wordList draws k different words whose list is of the split. Lists of one word are keyed as such.
@@ -33,7 +34,8 @@ type task func(r *rng, held bool, d *Document)
 // tasks in an order that is part of what a seed means. Those that come twice are asked twice as often.
 var tasks = []task{repeatWords, repeatWords, listSome, countWords, upper, lower, reverse, reverse, pastTense, pastTense, negate, question1,
 	opposite, sortNumbers, sortWords, complete, colourOf, firstLast, firstLast, whichIs, isA, spell, pluralOf, joinAnd, replaceWord, leaveOut,
-	structure, structure, swapWords, startWith, presentTense, letters, animalSays, oddOne, whoDid}
+	structure, structure, swapWords, startWith, presentTense, letters, animalSays, oddOne, whoDid, whoDid,
+	structure, sentenceWith, figuresOf}
 
 // instruction is one to three tasks in training, one where it is held out.
 func instruction(r *rng, held bool) Document {
@@ -107,14 +109,14 @@ func countWords(r *rng, held bool, d *Document) {
 }
 
 func upper(r *rng, held bool, d *Document) {
-	list, key := wordList(r, flat(nounsForLists, adjectives), r.between(1, 3), held)
+	list, key := wordList(r, forCapitals, r.between(1, 3), held)
 	t := strings.Join(list, " ")
 	d.done("uppercase", phrase(r, t, "Write in capitals: %s", "Make this uppercase: %s", "Put this in capital letters: %s", "Say it in capitals: %s"), strings.ToUpper(t), key)
 	d.rule = exact
 }
 
 func lower(r *rng, held bool, d *Document) {
-	list, key := wordList(r, flat(nounsForLists, adjectives), r.between(1, 3), held)
+	list, key := wordList(r, forCapitals, r.between(1, 3), held)
 	t := strings.Join(list, " ")
 	d.done("lowercase", phrase(r, strings.ToUpper(t), "Make this lowercase: %s", "Write in small letters: %s", "No capitals, please: %s"), t, key)
 	d.rule = exact

@@ -70,7 +70,8 @@ func whoDid(r *rng, held bool, d *Document) {
 	}
 }
 
-// structure is another form of the same kind: what a sentence says, in the order of a list. The demo's form is not among these.
+// structure asks for two or three parts of a sentence, in the order of the question, or for the sentence made short. The demo's form
+// is not among these, but whoever can do them has what it takes to learn it.
 func structure(r *rng, held bool, d *Document) {
 	s := &scene{r: *r, held: held}
 	c := s.clause()
@@ -83,7 +84,13 @@ func structure(r *rng, held bool, d *Document) {
 		d.done("shorten", phrase(r, t, "Make this shorter: %s", "Say it in a short way: %s", "Leave out what is not needed: %s"), capital(c.subject()+" "+verbOf(c.verb).past+" "+c.object())+".", s.key)
 		return
 	}
-	d.done("who and what", phrase(r, t, "Name the person and the place: %s", "Who and where? %s"), capital(c.subject()+", "+c.at())+".", s.key)
+	names := []string{"the person", "the verb", "the thing", "the place"}
+	parts := []string{c.subject(), verbOf(c.verb).past, c.object(), c.at()}
+	var ask, answer []string
+	for _, i := range some(r, []int{0, 1, 2, 3}, r.between(2, 3)) {
+		ask, answer = append(ask, names[i]), append(answer, parts[i])
+	}
+	d.done("parts", phrase(r, t, "Name "+listed(ask)+": %s", "Find "+listed(ask)+": %s", "Write down "+listed(ask)+": %s"), capital(joined(answer))+".", s.key)
 }
 
 func colourOf(r *rng, held bool, d *Document) {

@@ -183,6 +183,40 @@ func swapWords(r *rng, held bool, d *Document) {
 	d.done("swap", phrase(r, list[0]+" and "+list[1], "Swap the two words: %s", "Change the places of these two: %s"), list[1]+" and "+list[0], key)
 }
 
+// sentenceWith asks for any sentence with a word.
+func sentenceWith(r *rng, held bool, d *Document) {
+	for {
+		s := &scene{r: *r, held: held}
+		c := s.clause()
+		t := c.sentence(s)
+		w := c.what.noun
+		if c.many > 1 || s.r.chance(40) {
+			w = strings.TrimPrefix(c.who.name, "the ")
+		}
+		i := s.r.n(3)
+		*r = s.r
+		key := wordingKey("sentence with", w, i)
+		if heldKey(key) != held {
+			continue
+		}
+		ask := []string{"Write a sentence with the word " + w + ".", "Make a sentence with " + w + ".", "Give me a sentence in which the word " + w + " stands."}[i]
+		d.done("sentence with", ask, t, key, s.key)
+		d.rule, d.accept = sentence, []string{w}
+		return
+	}
+}
+
+// figuresOf turns words into figures, and back.
+func figuresOf(r *rng, held bool, d *Document) {
+	n, key := oneNumber(r, "figures", 0, 999, held)
+	if r.chance(50) {
+		d.done("figures", phrase(r, inWords(n), "Write in figures: %s", "Write this number in figures: %s"), itoa(n), key)
+		d.rule = number
+		return
+	}
+	d.done("number words", phrase(r, itoa(n), "Write in words: %s", "Write this number in words: %s"), inWords(n), key)
+}
+
 // startWith asks for a word by its first letter: there are many answers, all of the lists.
 func startWith(r *rng, held bool, d *Document) {
 	k := kindsOf[r.n(5)]

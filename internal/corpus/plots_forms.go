@@ -8,7 +8,7 @@ func busyDay(s *scene) {
 	s.meet()
 	a := s.get("A").(person)
 	n := s.r.between(3, 6)
-	links := []string{"First", "Then", "After that", "Later", "At noon", "In the evening"}
+	links := []string{"First", "Then", "After that", "At noon", "Later", "In the evening"}
 	s.say(onceUpon + ` {A} <have> [a lot|much] to do.`)
 	used := map[string]bool{}
 	for i := 0; i < n; i++ {
@@ -21,12 +21,12 @@ func busyDay(s *scene) {
 		o.adj = adjectiveFor(&s.r, o.noun)
 		if i == 0 {
 			// The thing and the place of the split are in the first sentence.
-			o, act = s.get("T").(object), action{verb: pick(&s.r, []string{"buy", "find", "bring", "choose"})}
+			o, act = s.get("T").(object), action{verb: pick(&s.r, []string{"buy", "find", "see", "choose"})}
 			used[act.verb] = true
 		}
 		s.set("O", o)
 		p := s.get("P").(place)
-		if i > 0 {
+		for i > 0 && (p == s.get("P").(place) || !s.held && heldKey(tripleKey(a.name, o.noun, p.noun))) {
 			p = pick(&s.r, places)
 		}
 		s.set("W", p)
@@ -156,5 +156,7 @@ func (s *scene) interlude() {
 	s.word("im", materials[:9]...)
 	s.say(`[The sun <shine>.|It <be> [quiet|cold|warm|still|dark|late|early].|A soft wind <blow>.|Somewhere a {ia} {ix} <` + s.get("iv").form("") + `>.|Far away a bell <ring>.|{il.at} a {ia} {ix} <` + s.get("iv").form("") + `>.|` +
 		`A {io} <go> by and <nod> [politely|slowly|{in}].|Near {il} <stand> a {ip}.|The {ip.pl} <smell+> sweet.|There <be> a {ib} of {im} near {il}.|On the ground <lie> an old {it}.|A {ik} {io} <sing> {in}.|Two {ix.pl} <` + s.get("iv").form("") + `+> in the shade.|` +
-		`Nobody else <be> there.|The sky <be> [blue|grey|clear|full of clouds].|In {season} the {ip.pl} there <be+> [tall|green|bare|full of birds].|The clock <strike> [three|four|five|six|ten].]`)
+		`Nobody else <be> there.|No {ix} <be> to be seen.|The {io} who <live> near {il} <be> {ik}.|The {ia} {ix} that <sleep> near {il} <do> not wake up.|` +
+		`A {it} <lie> where nobody <can> see it.|The {io} <say> that it <will> rain.|When the wind <blow>, the {ip.pl} <move+>.|While the {ix} <sleep>, the {io} <work>.|The {ib} near {il} <be> older than the {ip.pl} around it.|` +
+		`Although it <be> {weather}, a {io} <sit> outside.|Neither the {io} nor the {ix} <make> a sound.|The sky <be> [blue|grey|clear|full of clouds].|In {season} the {ip.pl} there <be+> [tall|green|bare|full of birds].|The clock <strike> [three|four|five|six|ten].]`)
 }

@@ -40,7 +40,7 @@ func caughtByWeather(s *scene) {
 }
 
 func fear(s *scene) {
-	s.cast(anyone, []string{"dog", "horse", "owl", "bull", "goose", "bear", "bat", "spider", "noise", "cow", "rat", "snake", "swan", "giant", "wolf", "pig", "goat", "crow"}, places)
+	s.cast(anyone, []string{"dog", "horse", "owl", "bull", "goose", "bear", "bat", "spider", "cow", "rat", "snake", "swan", "giant", "wolf", "pig", "goat", "crow"}, places)
 	s.friend(anyone)
 	s.meet()
 	s.say(`{A} <be> [afraid|very afraid] of the {T} {P.at}. [{A.he} never <go> there alone.|Whenever {A.he} <come> near, {A.he} <run> away.|Only {A.his} best friend <know> it.|At night {A.he} <dream> of it.]`)

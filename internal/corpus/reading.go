@@ -1,5 +1,7 @@
 package corpus
 
+import "strings"
+
 // story is a story as it is, or one that somebody asks for.
 func story(r *rng, held bool) Document {
 	s := tell(*r, pick(r, plots), held, false)
@@ -73,6 +75,9 @@ func reading(r *rng, held bool) Document {
 		}
 		d.ask(ask, answer)
 		d.Task, d.Answer, d.accept = "reading: "+q.task, answer, []string{also, q.also}
+		if _, rest, ok := strings.Cut(q.answer, " "); ok && q.task == "where" {
+			d.accept = append(d.accept, rest) // "the garden" for "in the garden"
+		}
 	}
 	return d
 }

@@ -28,3 +28,9 @@ func TestSamples(t *testing.T) {
 		}
 	}
 }
+
+func TestDemoSamples(t *testing.T) {
+	for _, d := range New(1).Demo(*samples) {
+		fmt.Println(d.show())
+	}
+}

@@ -17,6 +17,8 @@ const (
 	number
 	// listOf: as many different members of the set as were asked for, and nothing else but "and".
 	listOf
+	// sentence: a sentence of three words or more that has the word asked for.
+	sentence
 )
 
 // Score says whether got answers the document's task. It is true of Answer itself.
@@ -26,6 +28,10 @@ func (d Document) Score(got string) bool {
 		return strings.TrimSpace(got) == strings.TrimSpace(d.Answer)
 	case number:
 		return lastNumber(got) != "" && lastNumber(got) == lastNumber(d.Answer)
+	case sentence:
+		t := strings.TrimSpace(got)
+		f := strings.Fields(bare(t))
+		return len(f) >= 3 && t == capital(t) && strings.HasSuffix(t, ".") && slices.Contains(f, strings.ToLower(d.accept[0]))
 	case listOf:
 		var have []string
 		for _, w := range strings.Fields(bare(got)) {

@@ -103,7 +103,7 @@ func (s *scene) expand(t string) {
 
 // alternative writes one of the alternatives of t, which begins with '[', and says where it ends.
 func (s *scene) alternative(t string) int {
-	var cuts [24]int // where alternatives begin
+	var cuts [48]int // where alternatives begin
 	n, depth, end := 1, 0, 0
 	cuts[0] = 1
 scan:

@@ -34,12 +34,10 @@ var (
 	body      = strings.Fields("hand foot head nose ear eye arm leg finger knee back tooth shoulder elbow thumb chin neck toe")
 	family    = strings.Fields("mother father sister brother aunt uncle cousin grandmother grandfather son daughter")
 	things    = flat(toys, small1, dishes, writings, strings.Fields("hammer rope lamp candle bucket brush broom basket box jar hat scarf glove blanket flag pillow pencil umbrella flute fiddle"))
-	// thirsty, cold and so on need these.
-	colours = strings.Fields("red blue green yellow white black brown grey pink purple orange golden")
-	weather = strings.Fields("rain snow wind storm fog ice frost thunder sunshine cloud")
-	days    = strings.Fields("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
-	months  = strings.Fields("January February March April May June July August September October November December")
-	seasons = strings.Fields("spring summer autumn winter")
+	colours   = strings.Fields("red blue green yellow white black brown grey pink purple orange golden")
+	days      = strings.Fields("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
+	months    = strings.Fields("January February March April May June July August September October November December")
+	seasons   = strings.Fields("spring summer autumn winter")
 )
 
 func flat[T any](lists ...[]T) []T {

@@ -149,6 +149,3 @@ var actions = []action{
 	{"choose", flat(clothes, toys, fruits), true}, {"lift", flat(containers, furniture), true}, {"like", flat(animals, foods, toys), false}, {"want", flat(toys, foods, clothes), false},
 	{"need", flat(tools, clothes, containers), false}, {"love", flat(animals, toys, foods), false},
 }
-
-// motions are verbs without an object.
-var motions = strings.Fields("sleep run walk sing dance laugh cry swim wait rest play work jump fall smile shout sit stand live whisper")

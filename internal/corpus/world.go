@@ -4,7 +4,7 @@ import "strings"
 
 // The invented world is an island. It is made once, from a seed of its own, so that every corpus speaks of the same world.
 const (
-	worldSeed = 1871
+	worldSeed = 1873
 	island    = "Ellorin"
 )
 
