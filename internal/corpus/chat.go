@@ -19,11 +19,13 @@ func chat(r *rng, held bool) Document {
 	if r.chance(60) {
 		smallTalk(r, &d, greetings)
 	}
+	first := 0 // below 2: the user may still tell of himself, which he does once
 	for n := r.between(1, 3); n > 0; n-- {
-		switch r.n(8) {
+		switch first + r.n(8-first) {
 		case 0, 1:
 			d.rule = words
 			memory(r, false, &d)
+			first = 2
 		case 2:
 			d.rule = words
 			followUp(r, &d)

@@ -1,10 +1,9 @@
 // Package corpus writes the text that the base model is trained on: stories, passages with questions, sums, instructions, facts of
 // an invented world, and chats. All of it is made by grammar from the word lists here; a seed gives the same text on every machine.
 //
-//
 // The kinds: a story is plain text, or the answer to somebody who asks for one. A reading is a passage with questions; some are not
 // answered by it, and the answer says so. A sum is written out ("12 + 7 = 19"), in words, or a problem with its working. An
-// instruction is one of some forty tasks on words and sentences. A fact is of the atlas of the island Ellorin (world.go,
+// instruction is one of some three dozen tasks on words and sentences. A fact is of the atlas of the island Ellorin (world.go,
 // relations.go), told in articles and asked in several wordings. A chat mixes these with greetings and with things that the user
 // tells and asks for later. A system message, where there is one, asks for short answers or for whole sentences.
 //

@@ -65,6 +65,18 @@ func TestDemoNeedsTheQuestion(t *testing.T) {
 	})
 }
 
+func TestWriteJSONL(t *testing.T) {
+	var b strings.Builder
+	docs := []Document{{Text: "One & two."}, {Messages: []Message{{"user", "Hi"}, {"assistant", "Hello"}}}}
+	if err := WriteJSONL(&b, docs); err != nil {
+		t.Fatal(err)
+	}
+	want := `{"text":"One & two."}` + "\n" + `{"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":"Hello"}]}` + "\n"
+	if b.String() != want {
+		t.Errorf("got %s, want %s", b.String(), want)
+	}
+}
+
 // overlap is the share of words that two texts have in common.
 func overlap(a, b string) float64 {
 	have := map[string]bool{}
