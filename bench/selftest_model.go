@@ -125,7 +125,7 @@ func gradientsOf(path string, threads int) ([]float32, error) {
 		return nil, err
 	}
 	tokens := randomTokens(m, 41)
-	if _, err := m.NewTrainer(llama.TrainOptions{}).LossGrad([]llama.Sequence{{Tokens: tokens[:40], Targets: tokens[1:]}}, 0, 0, 40); err != nil {
+	if _, err := m.NewTrainer(llama.TrainOptions{Compute: quant.F32}).LossGrad([]llama.Sequence{{Tokens: tokens[:40], Targets: tokens[1:]}}, 0, 0, 40); err != nil {
 		return nil, err
 	}
 	var all []float32
@@ -145,7 +145,7 @@ type learner struct {
 const learnTokens = 48
 
 // withLearner hands a new one to f.
-func withLearner(kind gguf.Type, f func(l *learner) error) error {
+func withLearner(kind gguf.Type, c quant.Compute, f func(l *learner) error) error {
 	shape := synthetic.Shape{Dim: 128, Layers: 2, Heads: 4, KVHeads: 2, FFN: 256, Vocab: 300, Context: 64, Seed: 2, Type: kind}
 	return withModel(shape, func(path string) error {
 		m, closeAll, err := open(path, llama.Options{})
@@ -158,7 +158,7 @@ func withLearner(kind gguf.Type, f func(l *learner) error) error {
 			return err
 		}
 		tokens := randomTokens(m, learnTokens+1)
-		return f(&learner{x, m.NewTrainer(llama.TrainOptions{}), []llama.Sequence{{Tokens: tokens[:learnTokens], Targets: tokens[1:]}}})
+		return f(&learner{x, m.NewTrainer(llama.TrainOptions{Compute: c}), []llama.Sequence{{Tokens: tokens[:learnTokens], Targets: tokens[1:]}}})
 	})
 }
 
@@ -177,7 +177,7 @@ func (l *learner) loss(step int, gradients bool) (float64, error) {
 func checkGradient() (string, error) {
 	var steep, norm float64
 	_, err := guarded(func() (string, error) {
-		return "", withLearner(gguf.F32, func(l *learner) error {
+		return "", withLearner(gguf.F32, quant.F32, func(l *learner) error {
 			if _, err := l.loss(0, true); err != nil {
 				return err
 			}
@@ -214,7 +214,7 @@ func checkTraining() (string, error) {
 	var first, last float64
 	const steps = 60
 	_, err := guarded(func() (string, error) {
-		return "", withLearner(gguf.Q4_0, func(l *learner) error {
+		return "", withLearner(gguf.Q4_0, quant.Auto, func(l *learner) error {
 			optimizer := lora.NewAdamW(l.attached, lora.AdamWConfig{Ratio: 4, Beta1: 0.9, Beta2: 0.999, Eps: 1e-8, Clip: 1})
 			for step := range steps {
 				loss, err := l.loss(step, true)
