@@ -64,7 +64,9 @@ func compareProducts(w *worst, m *quant.Matrix, pool *parallel.Pool, n int) erro
 	}{
 		{"product", func() []float32 { y := make([]float32, n*m.Rows); m.Mul(pool, y, x, n, quant.F32); return y }},
 		{"int8 product", func() []float32 { y := make([]float32, n*m.Rows); m.Mul(pool, y, x, n, quant.Int8); return y }},
-		{"transposed product", func() []float32 { dx := make([]float32, n*m.Cols); m.MulT(pool, dx, dy, n); return dx }},
+		{"bf16 product", func() []float32 { y := make([]float32, n*m.Rows); m.Mul(pool, y, x, n, quant.BF16); return y }},
+		{"transposed product", func() []float32 { dx := make([]float32, n*m.Cols); m.MulT(pool, dx, dy, n, quant.F32); return dx }},
+		{"transposed bf16 product", func() []float32 { dx := make([]float32, n*m.Cols); m.MulT(pool, dx, dy, n, quant.BF16); return dx }},
 	} {
 		got := p.run()
 		var want []float32

@@ -26,7 +26,7 @@ func (r *runner) train(ctx context.Context, src source) error {
 		if err != nil {
 			return err
 		}
-		res := r.result("train", src, n, r.Rank, trainCompute(m.Compute))
+		res := r.result("train", src, n, r.Rank, trainCompute(m.Compute).String())
 		err = r.trainOf(ctx, m, n, &res)
 		res.PeakRSS = peakMemory(r.PeakRSS)
 		config := m.Config
@@ -41,8 +41,14 @@ func (r *runner) train(ctx context.Context, src source) error {
 	return nil
 }
 
-// trainCompute is the arithmetic of training under --compute c.
-func trainCompute(quant.Compute) string { return quant.F32.String() }
+// trainCompute is the arithmetic of training under --compute c. Gradients do not survive 8 bits, so int8 trains as auto does.
+func trainCompute(c quant.Compute) quant.Compute {
+	if c == quant.Int8 {
+		c = quant.Auto
+	}
+	c, _ = c.ForTraining() // only Int8 is refused
+	return c
+}
 
 func (r *runner) trainOf(ctx context.Context, m *llama.Model, n int, res *Result) error {
 	attached, err := adapt(m, r.Rank, true)
@@ -51,7 +57,7 @@ func (r *runner) trainOf(ctx context.Context, m *llama.Model, n int, res *Result
 	}
 	defer attached.Detach()
 	optimizer := lora.NewAdamW(attached, lora.AdamWConfig{Ratio: 16, Beta1: 0.9, Beta2: 0.999, Eps: 1e-8, Clip: 1})
-	o := llama.TrainOptions{Checkpoint: r.Checkpoint == "on", Seed: 1}
+	o := llama.TrainOptions{Compute: trainCompute(m.Compute), Checkpoint: r.Checkpoint == "on", Seed: 1}
 	trainer := m.NewTrainer(o)
 	if r.Checkpoint == "auto" && trainer.Bytes(n) > keepLimit {
 		o.Checkpoint = true

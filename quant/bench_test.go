@@ -53,7 +53,7 @@ func BenchmarkMulT(b *testing.B) {
 		dx, dy := make([]float32, n*benchCols), randomValues(n*benchRows, rng)
 		b.Run(fmt.Sprintf("%v/n=%d", id, n), func(b *testing.B) {
 			for b.Loop() {
-				w.MulT(p, dx, dy, n)
+				w.MulT(p, dx, dy, n, F32)
 			}
 			report(b, n)
 		})

@@ -121,7 +121,7 @@ func TestProductsAgainstFloat64(t *testing.T) {
 				for i, p := range workers {
 					yp, dxp := randomValues(n*rows, rng), slices.Clone(before)
 					w.Mul(p, yp, x, n, F32)
-					w.MulT(p, dxp, dy, n)
+					w.MulT(p, dxp, dy, n, F32)
 					if i == 0 {
 						y, dx = yp, dxp
 						continue
@@ -230,7 +230,7 @@ func TestNotANumberPropagates(t *testing.T) {
 	for _, n := range []int{1, panelRows} {
 		y, dx := make([]float32, n*20), make([]float32, n*64)
 		w.Mul(nil, y, x, n, F32)
-		w.MulT(nil, dx, y, n)
+		w.MulT(nil, dx, y, n, F32)
 		for r := range 20 {
 			finite := !math.IsNaN(float64(y[r])) && !math.IsInf(float64(y[r]), 0)
 			if finite != (r != 3 && r != 5) {
@@ -247,7 +247,7 @@ func TestScratchIsBounded(t *testing.T) {
 	if ScratchBytes > 1<<20 {
 		t.Errorf("a worker holds %d bytes of decoded weights, more than 1 MB", ScratchBytes)
 	}
-	if got := max(sizeOf[mulScratch](), sizeOf[mulTScratch]()); got != ScratchBytes {
+	if got := sizeOf[panelScratch](); got != ScratchBytes {
 		t.Errorf("scratch takes %d bytes, ScratchBytes says %d", got, ScratchBytes)
 	}
 }
@@ -262,7 +262,7 @@ func TestProductsDoNotAllocate(t *testing.T) {
 		"f32":  func() { w.Mul(p, y, x, n, F32) },
 		"dot":  func() { w.Mul(p, y, x, 1, F32) },
 		"int8": func() { w.Mul(p, y, x, n, Int8) },
-		"MulT": func() { w.MulT(p, x, y, n) },
+		"MulT": func() { w.MulT(p, x, y, n, F32) },
 	}
 	for name, f := range products {
 		if got := testing.AllocsPerRun(50, f); got > 8 {
@@ -277,13 +277,13 @@ func TestWrongSlicesPanic(t *testing.T) {
 	calls := map[string]func(){
 		"short x":       func() { w.Mul(nil, y, x[:127], 2, F32) },
 		"short y":       func() { w.Mul(nil, y[:7], x, 2, Int8) },
-		"short dx":      func() { w.MulT(nil, x[:127], y, 2) },
+		"short dx":      func() { w.MulT(nil, x[:127], y, 2, F32) },
 		"negative n":    func() { w.Mul(nil, y, x, -1, F32) },
 		"row 4 of 4":    func() { w.Row(x[:64], 4) },
 		"row -1":        func() { w.Row(x[:64], -1) },
 		"63 columns":    func() { w.Row(x[:63], 0) },
 		"unknown type":  func() { (&Matrix{Type: 99, Rows: 4, Cols: 64}).Mul(nil, y, x, 2, F32) },
-		"zero n passes": func() { w.Mul(nil, nil, nil, 0, F32); w.MulT(nil, nil, nil, 0); panic("as it should") },
+		"zero n passes": func() { w.Mul(nil, nil, nil, 0, F32); w.MulT(nil, nil, nil, 0, F32); panic("as it should") },
 	}
 	for name, f := range calls {
 		func() {

@@ -10,6 +10,7 @@ import (
 	"llft"
 	"llft/llama"
 	"llft/lora"
+	"llft/quant"
 )
 
 // Run finetunes an adapter for m on data and writes it to c.Out. c comes from Resolve, data from LoadData with the same c.
@@ -96,7 +97,7 @@ func newRun(m *llama.Model, data *Data, c Config, report Reporter) (*run, error)
 	if err := c.checkOut(); err != nil {
 		return nil, err
 	}
-	c = c.resolveData(len(data.Train))
+	c = c.resolveData(len(data.Train)).resolveCompute()
 	r := &run{m: m, data: data, c: c, report: report, order: newOrder(c.Seed, len(data.Train), c.Batch)}
 	if r.adapter, err = lora.New(m, lora.Config{Rank: c.Rank, Alpha: c.Alpha, Targets: c.Targets, Seed: c.Seed}); err != nil {
 		return nil, err
@@ -157,7 +158,8 @@ func (r *run) rows() int {
 }
 
 func (r *run) makeTrainer() {
-	o := llama.TrainOptions{Dropout: float32(r.c.Dropout), Seed: r.c.Seed, Checkpoint: r.c.Recompute == "on"}
+	compute, _ := quant.ParseCompute(r.c.Compute) // checked by Resolve
+	o := llama.TrainOptions{Compute: compute, Dropout: float32(r.c.Dropout), Seed: r.c.Seed, Checkpoint: r.c.Recompute == "on"}
 	r.trainer = r.m.NewTrainer(o)
 	if r.c.Recompute == "auto" && r.trainer.Bytes(r.rows()) > keepLimit {
 		o.Checkpoint = true
@@ -174,7 +176,7 @@ func (r *run) info() Info {
 	held, _ := count(r.measured)
 	const copies = 5 // values, gradients, two moments, the best so far
 	return Info{
-		Config: r.c, Resumed: r.resumed, Tier: llft.ISA(), Compute: compute, Threads: r.m.Pool.Threads(),
+		Config: r.c, Resumed: r.resumed, Tier: llft.ISA(), Compute: r.c.Compute, Threads: r.m.Pool.Threads(),
 		LRA: r.c.LR, LRB: r.c.LR * r.c.Ratio, Scale: r.c.Alpha / float64(r.c.Rank), Parameters: params,
 		Bytes: r.trainer.Bytes(r.rows()) + 4*copies*params, Recompute: r.recompute, Data: r.data,
 		Passes: float64(r.c.Steps) * float64(r.c.Batch) / float64(len(r.data.Train)), HeldTokens: held,

@@ -14,7 +14,7 @@ import (
 type modelFlags struct {
 	Model   string `short:"m" required:"" placeholder:"FILE" help:"The model: a GGUF file (of a model in several files, the first)."`
 	Threads int    `placeholder:"N" help:"Worker threads (default: one per physical core)."`
-	Compute string `enum:"auto,f32,int8" default:"auto" env:"LLFT_COMPUTE" placeholder:"TYPE" help:"Arithmetic of inference: f32, int8 (activations rounded to 8 bits, faster) or auto (default: ${default})."`
+	Compute string `enum:"auto,f32,bf16,int8" default:"auto" env:"LLFT_COMPUTE" placeholder:"TYPE" help:"Arithmetic: f32, bf16 (factors of large products rounded to bfloat16), int8 (activations rounded to 8 bits; not for training) or auto (default: ${default})."`
 }
 
 func (f modelFlags) check() error {

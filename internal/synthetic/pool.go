@@ -27,7 +27,7 @@ type scaleField struct {
 	value  float64 // relative to the block's scale: 1 for the scale, -mean or mean of the codes for a minimum, so that values centre on 0
 }
 
-// scaleFields of the types that quant cannot write: their blocks are random codes with these fields set.
+// scaleFields of the types that quant cannot write, or only slowly: their blocks are random codes with these fields set.
 var scaleFields = map[gguf.Type][]scaleField{
 	gguf.Q4_1: {{0, 1}, {2, -7.5}}, gguf.Q5_0: {{0, 1}}, gguf.Q5_1: {{0, 1}, {2, -15.5}},
 	gguf.Q2_K: {{80, 1}, {82, 1.5}}, gguf.Q3_K: {{108, 1}}, gguf.Q4_K: {{0, 1}, {2, 7.5}}, gguf.Q5_K: {{0, 1}, {2, 15.5}}, gguf.Q6_K: {{208, 1}},
@@ -36,7 +36,8 @@ var scaleFields = map[gguf.Type][]scaleField{
 
 func newPool(kind gguf.Type, rng *rand.Rand) (*pool, error) {
 	p := &pool{kind: kind, blocks: make([]byte, poolValues/kind.BlockSize()*kind.BlockBytes())}
-	if quant.CanQuantize(kind) {
+	fields, ok := scaleFields[kind]
+	if !ok && quant.CanQuantize(kind) {
 		x := make([]float32, poolValues)
 		for i := range x {
 			x[i] = float32(rng.NormFloat64())
@@ -46,7 +47,6 @@ func newPool(kind gguf.Type, rng *rand.Rand) (*pool, error) {
 	if err := checkPool(kind); err != nil {
 		return nil, err
 	}
-	fields := scaleFields[kind]
 	for i := range p.blocks {
 		p.blocks[i] = byte(rng.Uint32())
 		if kind == gguf.TQ2_0 { // four codes 0, 1, 2 for -1, 0, 1; a 3 would be no ternary weight
@@ -106,7 +106,7 @@ func (p *pool) write(w *gguf.Writer, rows, cols int, sigma float64, seed uint64)
 
 // scaled is the pool times sigma.
 func (p *pool) scaled(sigma float64) ([]byte, error) {
-	if fields, ok := scaleFields[p.kind]; ok && !quant.CanQuantize(p.kind) {
+	if fields, ok := scaleFields[p.kind]; ok {
 		c := &pool{kind: p.kind, blocks: append([]byte(nil), p.blocks...)}
 		first := float16.Frombits(binary.LittleEndian.Uint16(c.blocks[fields[0].offset:])).Float32()
 		c.setScales(fields, float64(first)*sigma)
