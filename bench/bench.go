@@ -94,10 +94,7 @@ func (c *Config) Check() error {
 
 func (c *Config) hasModel() bool { return c.Model != "" || c.Synthetic != "" }
 
-// Measures says whether Run would measure anything: not where a model is only to be saved.
-func (c *Config) Measures() bool { return c.Save == "" || len(c.Works) > 0 }
-
-// Save writes the synthetic model of c to c.Save.
+// Save writes the synthetic model of c to c.Save and measures nothing.
 func Save(c Config) error {
 	if err := c.Check(); err != nil {
 		return err
@@ -175,7 +172,7 @@ func (r *runner) synthetic(ctx context.Context, kind string) error {
 func (r *runner) machine() (err error) {
 	if r.limits == nil {
 		r.Progress("measuring the machine")
-		r.limits, err = measureLimits(r.Threads)
+		r.limits, err = measureLimits(r.Threads, r.Warn)
 	}
 	return err
 }

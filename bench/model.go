@@ -60,6 +60,9 @@ func syntheticSource(shape, kind, save string, progress func(string)) (src sourc
 	if err != nil {
 		return source{}, nil, err
 	}
+	if _, err := os.Stat(save); save != "" && err == nil {
+		return source{}, nil, fmt.Errorf("%q is there already (-m measures with it)", save)
+	}
 	remove = func() {}
 	folder := filepath.Dir(save)
 	if save == "" {

@@ -69,10 +69,11 @@ const (
 	peakTime   = 2 * time.Second // at most, while the workers together do not reach what one reaches alone, times their number
 )
 
-// measure is the most operations per second that all workers reached together in any trial.
-func (p peak) measure(workers int) (float64, error) {
+// measure is the most operations per second that all workers reached together in any trial. speedup is how many times that is what one
+// does alone: their number, unless the machine is busy or its cores share their units.
+func (p peak) measure(workers int) (rate, speedup float64, err error) {
 	if err := p.check(100); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	outs := make([][256]uint32, workers)
 	once := func(n int) time.Duration {
@@ -95,5 +96,6 @@ func (p peak) measure(workers int) (float64, error) {
 			p.run(n, &outs[worker])
 		}
 	})
-	return float64(calls) * float64(workers) * float64(n) * float64(2*p.steps*p.products) / best.Seconds(), nil
+	rate = float64(calls) * float64(workers) * float64(n) * float64(2*p.steps*p.products) / best.Seconds()
+	return rate, float64(workers) * ideal.Seconds() / best.Seconds(), nil
 }

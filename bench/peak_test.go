@@ -33,11 +33,11 @@ func TestPeaksMeasure(t *testing.T) {
 	workers := parallel.DefaultThreads()
 	for _, p := range peaks() {
 		start := time.Now()
-		got, err := p.measure(workers)
+		got, speedup, err := p.measure(workers)
 		if err != nil || got < 1e6 || got > 1e16 {
 			t.Errorf("%s: %g operations a second, error %v", p.name, got, err)
 		}
-		t.Logf("%s: %.0f %s, measured in %v", p.name, got/1e9, p.unit(), time.Since(start).Round(time.Millisecond))
+		t.Logf("%s: %.0f %s, %.2f times one worker, measured in %v", p.name, got/1e9, p.unit(), speedup, time.Since(start).Round(time.Millisecond))
 	}
 	start := time.Now()
 	got, err := readBandwidth(workers)

@@ -17,9 +17,9 @@ type benchCmd struct {
 	Model     string   `short:"m" placeholder:"FILE" help:"Measure with this model."`
 	Synthetic string   `placeholder:"SHAPE" help:"Measure with random weights in a real shape: ${shapes}, or dim=2048,layers=4,heads=32,kv=32,ffn=5632,vocab=8192."`
 	Type      []string `placeholder:"TYPE,..." default:"q4_0" help:"Types of the random weights: q4_0, q8_0, q4_k_m, f16, ... any that llft reads (default: ${default})."`
-	Save      string   `placeholder:"FILE" help:"Keep the model of random weights in this file; without --work nothing is measured with it."`
+	Save      string   `placeholder:"FILE" help:"Keep the model of random weights in this new file."`
 
-	Work       []string `placeholder:"WORK,..." help:"What to measure: ${works} (default: all)."`
+	Work       []string `placeholder:"WORK,..." help:"What to measure: ${works}, or none (default: all)."`
 	Tokens     []int    `placeholder:"N,..." help:"Lengths of prompt, answer and training sequence (default: 512, 64 and 512)."`
 	Rank       int      `short:"r" placeholder:"N" default:"8" help:"Rank of the adapter on all seven matrices, in training and in a second round of decoding; 0: none (default: ${default})."`
 	Reps       int      `placeholder:"N" default:"5" help:"Repetitions, after one to warm up; training makes 5 steps at least (default: ${default})."`
@@ -41,7 +41,7 @@ func (benchCmd) Help() string {
 
     llft bench -m model.gguf
     llft bench --synthetic tinyllama --type q4_0,q8_0 --work prefill,decode
-    llft bench --synthetic llama-2-7b --save 7b.gguf
+    llft bench --synthetic llama-2-7b --save 7b.gguf --work none
 
 Without a model it measures the machine: the read bandwidth, and the operations per second of each instruction set and precision.
 Each figure is a mean, ± the standard deviation of the repetitions, and a share of what the machine allows:
@@ -64,7 +64,7 @@ func (c benchCmd) Run(io stdio) error {
 	cfg.PeakRSS = peakRSS
 	cfg.Progress = func(text string) { fmt.Fprintf(io.err, "%s ...\n", oneLine(text)) }
 	cfg.Warn = func(text string) { io.note("%s", text) }
-	if !cfg.Measures() {
+	if len(cfg.Works) == 0 && cfg.Save != "" {
 		return bench.Save(cfg)
 	}
 	if cfg.Model == "" && cfg.Synthetic == "" {
@@ -99,7 +99,10 @@ func (c benchCmd) config() (bench.Config, error) {
 		Works: c.Work, Tokens: c.Tokens, Rank: c.Rank, Reps: c.Reps, ISA: llft.Tier(c.ISA), Threads: c.Threads,
 		Compute: compute, Checkpoint: c.Checkpoint,
 	}
-	if len(c.Work) == 0 && c.Save == "" {
+	switch {
+	case len(c.Work) == 1 && c.Work[0] == "none":
+		cfg.Works = nil
+	case len(c.Work) == 0:
 		cfg.Works = bench.Works()
 		if c.Rank == 0 {
 			cfg.Works = cfg.Works[:len(cfg.Works)-1] // without an adapter there is nothing to train
