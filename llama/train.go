@@ -98,6 +98,7 @@ func (t *Trainer) Bytes(rows int) int64 {
 	}
 	floats := int64(rows) * (int64(sets)*int64(activationFloats(c)) + int64(gradientFloats(c)) + int64(m.Layers+1)*int64(m.Dim))
 	floats += int64(m.lossRows()) * int64(m.Vocab+4*m.Dim)
+	floats += int64(rows) * int64(max(c.FFN, c.Dim, c.Heads*max(c.KeyDim, c.ValueDim))) // a product's copy of X
 	return 4 * floats
 }
 
