@@ -50,7 +50,7 @@ func decodeQ5_0Generic(dst []float32, src []byte) {
 			put8(codes[j:], minus8(w&(15*eachByte)|spread8(high[j/8])<<4, 16))
 			put8(codes[16+j:], minus8(w>>4&(15*eachByte)|spread8(high[2+j/8])<<4, 16))
 		}
-		scaleCodes(dst, codes[:], half(src))
+		scaleBytes(dst, codes[:], half(src))
 	}
 }
 
@@ -72,7 +72,7 @@ func decodeQ5_1Generic(dst []float32, src []byte) {
 			put8(codes[j:], w&(15*eachByte)|spread8(high[j/8])<<4)
 			put8(codes[16+j:], w>>4&(15*eachByte)|spread8(high[2+j/8])<<4)
 		}
-		scaleAddCodes(dst, codes[:], half(src), half(src[2:]))
+		scaleAddBytes(dst, codes[:], half(src), half(src[2:]))
 	}
 }
 
@@ -85,6 +85,6 @@ const q8_0Bytes = 2 + 32
 
 func decodeQ8_0Generic(dst []float32, src []byte) {
 	for ; len(src) >= q8_0Bytes && len(dst) >= 32; dst, src = dst[32:], src[q8_0Bytes:] {
-		scaleCodes(dst, src[2:q8_0Bytes], half(src))
+		scaleBytes(dst, src[2:q8_0Bytes], half(src))
 	}
 }

@@ -36,7 +36,7 @@ func init() {
 }
 
 // scale sets the first len(codes) values of dst to d·codes, int8 in bytes.
-func scaleCodes(dst []float32, codes []byte, d float32) {
+func scaleBytes(dst []float32, codes []byte, d float32) {
 	dst = dst[:len(codes)]
 	for i, c := range codes {
 		dst[i] = d * fromInt8[c]
@@ -44,7 +44,7 @@ func scaleCodes(dst []float32, codes []byte, d float32) {
 }
 
 // scaleAdd sets the first len(codes) values of dst to d·codes + m, codes being int8 in bytes.
-func scaleAddCodes(dst []float32, codes []byte, d, m float32) {
+func scaleAddBytes(dst []float32, codes []byte, d, m float32) {
 	dst = dst[:len(codes)]
 	for i, c := range codes {
 		dst[i] = float32(d*fromInt8[c]) + m

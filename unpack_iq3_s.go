@@ -26,7 +26,7 @@ func decodeIQ3_SGeneric(dst []float32, src []byte) {
 				points := uint64(iq3s[uint(q[2*l])|ninth&1<<8]) | uint64(iq3s[uint(q[2*l+1])|ninth&2<<7])<<32
 				put8(codes[32*s+8*l:], negate8(points, signs[l]))
 			}
-			scaleCodes(dst[32*s:], codes[32*s:32*s+32], d*fromInt8[1+2*(scales[s/2]>>(s%2*4)&15)])
+			scaleBytes(dst[32*s:], codes[32*s:32*s+32], d*fromInt8[1+2*(scales[s/2]>>(s%2*4)&15)])
 		}
 	}
 }

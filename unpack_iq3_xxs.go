@@ -29,7 +29,7 @@ func decodeIQ3_XXSGeneric(dst []float32, src []byte) {
 				points := uint64(iq3xxs[q[2*l]]) | uint64(iq3xxs[q[2*l+1]])<<32
 				put8(codes[32*s+8*l:], negate8(points, signs))
 			}
-			scaleCodes(dst[32*s:], codes[32*s:32*s+32], float32(d*(0.5+float32(w>>28)))*0.5)
+			scaleBytes(dst[32*s:], codes[32*s:32*s+32], float32(d*(0.5+float32(w>>28)))*0.5)
 		}
 	}
 }

@@ -16,7 +16,7 @@ func decodeQ2_KGeneric(dst []float32, src []byte) {
 		unpack2(&codes, (*[64]byte)(src[16:]))
 		d, dmin := half(src[80:]), half(src[82:])
 		for s, packed := range (*[16]byte)(src) {
-			scaleAddCodes(dst[16*s:], codes[16*s:16*s+16], d*fromInt8[packed&15], -(dmin * fromInt8[packed>>4]))
+			scaleAddBytes(dst[16*s:], codes[16*s:16*s+16], d*fromInt8[packed&15], -(dmin * fromInt8[packed>>4]))
 		}
 	}
 }
@@ -56,7 +56,7 @@ func decodeQ3_KGeneric(dst []float32, src []byte) {
 		packed := (*[12]byte)(src[96:])
 		for s := range 16 {
 			code := packed[s%8]>>(s/8*4)&15 | packed[8+s%4]>>(s/4*2)&3<<4
-			scaleCodes(dst[16*s:], codes[16*s:16*s+16], d*fromInt8[code-32])
+			scaleBytes(dst[16*s:], codes[16*s:16*s+16], d*fromInt8[code-32])
 		}
 	}
 }
@@ -121,7 +121,7 @@ func decodeQ5_KGeneric(dst []float32, src []byte) {
 		packed := (*[12]byte)(src[4:])
 		for s := range 8 {
 			scale, minimum := scaleMin(packed, s)
-			scaleAddCodes(dst[32*s:], codes[32*s:32*s+32], d*scale, -(dmin * minimum))
+			scaleAddBytes(dst[32*s:], codes[32*s:32*s+32], d*scale, -(dmin * minimum))
 		}
 	}
 }
@@ -150,7 +150,7 @@ func decodeQ6_KGeneric(dst []float32, src []byte) {
 		}
 		d := half(src[208:])
 		for s, code := range (*[16]byte)(src[192:]) {
-			scaleCodes(dst[16*s:], codes[16*s:16*s+16], d*fromInt8[code])
+			scaleBytes(dst[16*s:], codes[16*s:16*s+16], d*fromInt8[code])
 		}
 	}
 }

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// unpackers are the decoders that have assembly: blocks of values and bytes, the offsets of the f16 numbers in a block, and the reference.
-var unpackers = []struct {
+// decoders are the decoders that have assembly: blocks of values and bytes, the offsets of the f16 numbers in a block, and the reference.
+var decoders = []struct {
 	name          string
 	values, bytes int
 	halves        []int
@@ -35,10 +35,10 @@ var unpackers = []struct {
 // scales16 are f16 numbers of every class: zeros, subnormals, ones, the largest, infinities, NaNs.
 var scales16 = []uint16{0, 0x8000, 1, 0x8001, 0x03ff, 0x0400, 0x1234, 0x9234, 0x3c00, 0xbc00, 0x7bff, 0xfbff, 0x7c00, 0xfc00, 0x7e00, 0xfe00, 0x7c01}
 
-// TestUnpack demands the bits of the reference: all counts of blocks up to some, and beyond one run, with random bytes, so that every code
+// TestDecoders demands the bits of the reference: all counts of blocks up to some, and beyond one run, with random bytes, so that every code
 // and scale occurs, and with numbers d and m of every kind. Source and destination end at unreadable pages.
-func TestUnpack(t *testing.T) {
-	for _, u := range unpackers {
+func TestDecoders(t *testing.T) {
+	for _, u := range decoders {
 		t.Run(u.name, func(t *testing.T) {
 			eachTier(t, func(t *testing.T) {
 				r := newRand()
@@ -77,9 +77,9 @@ func TestUnpack(t *testing.T) {
 	}
 }
 
-// TestUnpackCodes sets all bits of a block's codes and scales in turn, alone and all but one: a bit that goes to the wrong place shows.
-func TestUnpackCodes(t *testing.T) {
-	for _, u := range unpackers {
+// TestDecodersBits sets all bits of a block's codes and scales in turn, alone and all but one: a bit that goes to the wrong place shows.
+func TestDecodersBits(t *testing.T) {
+	for _, u := range decoders {
 		t.Run(u.name, func(t *testing.T) {
 			eachTier(t, func(t *testing.T) {
 				src, dst, want := make([]byte, u.bytes), make([]float32, u.values), make([]float32, u.values)
@@ -102,8 +102,8 @@ func TestUnpackCodes(t *testing.T) {
 	}
 }
 
-// TestUnpackFormulas holds the reference to the formulas of the layouts, written down value by value.
-func TestUnpackFormulas(t *testing.T) {
+// TestDecodersFormulas holds the reference to the formulas of the layouts, written down value by value.
+func TestDecodersFormulas(t *testing.T) {
 	nibble := func(b []byte, i int) float32 { // of 32: low ones first
 		return float32(b[i%16] >> (i / 16 * 4) & 15)
 	}
@@ -149,7 +149,7 @@ func TestUnpackFormulas(t *testing.T) {
 		},
 	}
 	r := newRand()
-	for _, u := range unpackers {
+	for _, u := range decoders {
 		formula := formulas[u.name]
 		if formula == nil {
 			continue
@@ -185,8 +185,8 @@ func TestLatticesAscend(t *testing.T) {
 	}
 }
 
-func TestUnpackChecksLengths(t *testing.T) {
-	for _, u := range unpackers {
+func TestDecodersCheckLengths(t *testing.T) {
+	for _, u := range decoders {
 		for _, c := range [][2]int{{1, 0}, {0, 1}, {1, 2}} {
 			func() {
 				defer func() {
@@ -200,9 +200,9 @@ func TestUnpackChecksLengths(t *testing.T) {
 	}
 }
 
-func BenchmarkUnpack(b *testing.B) {
+func BenchmarkDecoders(b *testing.B) {
 	const n = 2048
-	for _, u := range unpackers {
+	for _, u := range decoders {
 		b.Run(u.name, func(b *testing.B) {
 			src, dst := make([]byte, n/u.values*u.bytes), make([]float32, n)
 			r := newRand()

@@ -46,6 +46,6 @@ func decodeTQ2_0Generic(dst []float32, src []byte) {
 		for l := 0; l < superBlock; l += 8 {
 			put8(codes[l:], minus8(codes8(codes[l:]), 1))
 		}
-		scaleCodes(dst, codes[:], half(src[64:]))
+		scaleBytes(dst, codes[:], half(src[64:]))
 	}
 }
