@@ -21,6 +21,7 @@ func Load(f *gguf.File, o Options) (*Model, error) {
 	}
 	m.Pool = parallel.New(o.Threads)
 	m.Compute = o.Compute
+	m.makeGroups()
 	return m, nil
 }
 

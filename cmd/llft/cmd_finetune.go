@@ -14,6 +14,7 @@ import (
 
 	"llft/chat"
 	"llft/lora"
+	"llft/quant"
 	"llft/train"
 )
 
@@ -123,6 +124,11 @@ func (c finetuneCmd) check() error {
 	if err := c.modelFlags.check(); err != nil {
 		return err
 	}
+	if compute, err := quant.ParseCompute(c.Compute); err == nil {
+		if _, err := compute.ForTraining(); err != nil {
+			return usageError{err}
+		}
+	}
 	if c.Steps != 0 && c.Epochs != 0 {
 		return usagef("both --steps and --epochs are given, want one")
 	}
@@ -150,7 +156,7 @@ func (c finetuneCmd) config() train.Config {
 	cfg.LR, cfg.Ratio, cfg.Rank, cfg.Alpha, cfg.Targets = c.LR, c.Ratio, c.Rank, c.Alpha, c.Targets
 	cfg.Dropout, cfg.WeightDecay, cfg.Clip, cfg.Seed = c.Dropout, c.WeightDecay, c.Clip, c.Seed
 	cfg.Val, cfg.EvalEvery = c.Val, c.EvalEvery
-	cfg.CheckpointEvery, cfg.Recompute = c.SaveEvery, c.Recompute
+	cfg.CheckpointEvery, cfg.Recompute, cfg.Compute = c.SaveEvery, c.Recompute, c.Compute
 	cfg.Version = buildVersion()
 	cfg.Resume, cfg.Restart = c.Resume, c.Force
 	return cfg
