@@ -161,7 +161,7 @@ func rounded(x []float32) []float32 {
 // elsewhere. Few rows are not rounded.
 func TestProductsInBF16(t *testing.T) {
 	workers := pools(t)
-	for _, tier := range []llft.Tier{llft.Generic, llft.AVX2, llft.AVX512} {
+	for _, tier := range []llft.Tier{llft.Generic, llft.AVX2, llft.AVX512, llft.AMX} {
 		restore, err := llft.SetISA(tier)
 		if err != nil {
 			continue // not of this CPU
