@@ -39,6 +39,9 @@ func execute(args []string, io stdio) error {
 	if err := checkEnvironment(); err != nil {
 		return err
 	}
+	if warning := llft.ISAWarning(); warning != "" {
+		io.note("%s", warning)
+	}
 	var c cli
 	parser, err := kong.New(&c,
 		kong.Name("llft"),
@@ -67,6 +70,7 @@ func checkEnvironment() error {
 		if _, err := quant.ParseCompute(name); err != nil {
 			return usageError{fmt.Errorf("LLFT_COMPUTE: %w", err)}
 		}
+		return nil
 	}
-	return nil
+	return os.Unsetenv("LLFT_COMPUTE") // empty is as good as unset, but not to kong
 }
