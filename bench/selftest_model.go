@@ -17,7 +17,7 @@ import (
 
 // Differences of a whole model's logits. With float32 only sums are rounded in another order; with rounded activations (auto) a
 // difference in the last bit may become one of 1/127 of a value, over several layers.
-var modelTolerance = map[quant.Compute]float64{quant.F32: 1e-3, quant.Auto: 0.05}
+var modelTolerance = map[quant.Compute]float64{quant.F32: 1e-3, quant.Auto: 0.05, quant.BF16: 0.05}
 
 // logitsOf gives the logits after every one of n tokens, read pieces at a time; 0: all at once.
 func logitsOf(path string, o llama.Options, n, piece int) ([]float32, error) {
