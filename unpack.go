@@ -98,10 +98,3 @@ func decodeRuns(kernel string, dst []float32, src []byte, values, bytes int, dec
 	}
 	decode(dst, src)
 }
-
-// Types that have no assembly yet.
-
-func decodeIQ3_XXS(dst []float32, src []byte) { decodeIQ3_XXSGeneric(dst, src) }
-func decodeIQ3_S(dst []float32, src []byte)   { decodeIQ3_SGeneric(dst, src) }
-func decodeTQ1_0(dst []float32, src []byte)   { decodeTQ1_0Generic(dst, src) }
-func decodeTQ2_0(dst []float32, src []byte)   { decodeTQ2_0Generic(dst, src) }

@@ -134,6 +134,40 @@ func decodeIQ4_XS(dst []float32, src []byte) {
 	}
 }
 
+// AVX-512 has no kernels of its own for these.
+
+func decodeIQ3_XXS(dst []float32, src []byte) {
+	if useAVX2 {
+		decodeIQ3_XXSAVX2(dst, src)
+		return
+	}
+	decodeIQ3_XXSGeneric(dst, src)
+}
+
+func decodeIQ3_S(dst []float32, src []byte) {
+	if useAVX2 {
+		decodeIQ3_SAVX2(dst, src)
+		return
+	}
+	decodeIQ3_SGeneric(dst, src)
+}
+
+func decodeTQ1_0(dst []float32, src []byte) {
+	if useAVX2 {
+		decodeTQ1_0AVX2(dst, src)
+		return
+	}
+	decodeTQ1_0Generic(dst, src)
+}
+
+func decodeTQ2_0(dst []float32, src []byte) {
+	if useAVX2 {
+		decodeTQ2_0AVX2(dst, src)
+		return
+	}
+	decodeTQ2_0Generic(dst, src)
+}
+
 // The assembly of the tiers AVX2 and AVX512. Each function computes, to the bit, what the function of the same name with Generic does.
 
 //go:noescape
@@ -207,3 +241,15 @@ func decodeIQ4_XSAVX2(dst []float32, src []byte)
 
 //go:noescape
 func decodeIQ4_XSAVX512(dst []float32, src []byte)
+
+//go:noescape
+func decodeIQ3_XXSAVX2(dst []float32, src []byte)
+
+//go:noescape
+func decodeIQ3_SAVX2(dst []float32, src []byte)
+
+//go:noescape
+func decodeTQ1_0AVX2(dst []float32, src []byte)
+
+//go:noescape
+func decodeTQ2_0AVX2(dst []float32, src []byte)

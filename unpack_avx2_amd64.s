@@ -3,6 +3,7 @@
 #include "textflag.h"
 #include "asm_amd64.h"
 #include "asm_unpack_amd64.h"
+#include "asm_unpack_avx2_amd64.h"
 
 // Decoders of quantized blocks; layouts are in unpack_*.go. Codes become bytes, 32 at a time, in the order of the values; bytes become
 // floats 8 at a time (VPMOVSXBD, VCVTDQ2PS); these are multiplied by the scale, and the offset is added. Types whose codes are put together
@@ -41,14 +42,14 @@ DATA ·unpackShifts+56(SB)/8, $0x0000001c00000018
 GLOBL ·unpackShifts(SB), RODATA|NOPTR, $64
 
 // For VPSHUFB of a broadcast dword: byte i of 4 eight times.
-DATA eachByte<>+0(SB)/8, $0x0000000000000000
-DATA eachByte<>+8(SB)/8, $0x0101010101010101
-DATA eachByte<>+16(SB)/8, $0x0202020202020202
-DATA eachByte<>+24(SB)/8, $0x0303030303030303
-GLOBL eachByte<>(SB), RODATA|NOPTR, $32
+DATA ·unpackEachByte+0(SB)/8, $0x0000000000000000
+DATA ·unpackEachByte+8(SB)/8, $0x0101010101010101
+DATA ·unpackEachByte+16(SB)/8, $0x0202020202020202
+DATA ·unpackEachByte+24(SB)/8, $0x0303030303030303
+GLOBL ·unpackEachByte(SB), RODATA|NOPTR, $32
 
-DATA diagonal<>+0(SB)/8, $0x8040201008040201 // bit i of byte i
-GLOBL diagonal<>(SB), RODATA|NOPTR, $8
+DATA ·unpackDiagonal+0(SB)/8, $0x8040201008040201 // bit i of byte i
+GLOBL ·unpackDiagonal(SB), RODATA|NOPTR, $8
 
 // Registers of the kernels whose 32 codes go through Y0:
 //
@@ -62,45 +63,6 @@ GLOBL diagonal<>(SB), RODATA|NOPTR, $8
 	VPSRLW      $4, X0, X1     \
 	VINSERTI128 $1, X1, Y0, Y0 \
 	VPAND       Y15, Y0, Y0
-
-// FLOATS_32 turns the 32 × int8 of Y0 to floats in Y2 … Y5.
-#define FLOATS_32 \
-	VPSRLDQ      $8, Y0, Y1 \
-	VPMOVSXBD    X0, Y2     \
-	VPMOVSXBD    X1, Y3     \
-	VEXTRACTI128 $1, Y0, X0 \
-	VEXTRACTI128 $1, Y1, X1 \
-	VPMOVSXBD    X0, Y4     \
-	VPMOVSXBD    X1, Y5     \
-	VCVTDQ2PS    Y2, Y2     \
-	VCVTDQ2PS    Y3, Y3     \
-	VCVTDQ2PS    Y4, Y4     \
-	VCVTDQ2PS    Y5, Y5
-
-// SCALE_32 multiplies Y2 … Y5 by D.
-#define SCALE_32(D) \
-	VMULPS Y2, D, Y2 \
-	VMULPS Y3, D, Y3 \
-	VMULPS Y4, D, Y4 \
-	VMULPS Y5, D, Y5
-
-#define ADD_32(M) \
-	VADDPS M, Y2, Y2 \
-	VADDPS M, Y3, Y3 \
-	VADDPS M, Y4, Y4 \
-	VADDPS M, Y5, Y5
-
-#define STORE_32(AT) \
-	VMOVUPS Y2, (AT)(DI)    \
-	VMOVUPS Y3, (AT+32)(DI) \
-	VMOVUPS Y4, (AT+64)(DI) \
-	VMOVUPS Y5, (AT+96)(DI)
-
-// NEXT steps over a block of BYTES and VALUES.
-#define NEXT(BYTES, VALUES) \
-	ADDQ $BYTES, SI      \
-	ADDQ $(4*VALUES), DI \
-	DECQ CX
 
 // func decodeQ4_0AVX2(dst []float32, src []byte)
 // Requires: AVX2, F16C
@@ -167,13 +129,6 @@ q41_done:
 	VZEROUPPER
 	RET
 
-// FIFTH_32 sets the bytes of Y1 to -1 where the bit of that number, of the 32 at AT(SI), is set, else to 0.
-#define FIFTH_32(AT) \
-	VPBROADCASTD AT(SI), Y1   \
-	VPSHUFB      Y14, Y1, Y1  \
-	VPAND        Y13, Y1, Y1  \
-	VPCMPEQB     Y13, Y1, Y1
-
 // func decodeQ5_0AVX2(dst []float32, src []byte)
 // Requires: AVX2, F16C
 //
@@ -181,13 +136,13 @@ q41_done:
 TEXT ·decodeQ5_0AVX2(SB), NOSPLIT, $0-48
 	UNPACK_ARGS(5, q50_done)
 	VPBROADCASTD BYTES_0F, Y15
-	VMOVDQU      eachByte<>(SB), Y14
-	VPBROADCASTQ diagonal<>(SB), Y13
+	VMOVDQU      EACH_BYTE, Y14
+	VPBROADCASTQ DIAGONAL, Y13
 	VPBROADCASTD BYTES_F0, Y12
 
 q50_loop: // do {
 	NIBBLES_32(6)
-	FIFTH_32(2)
+	BITS_32(2(SI))
 	VPANDN Y12, Y1, Y1
 	VPOR   Y1, Y0, Y0
 	FLOATS_32
@@ -206,13 +161,13 @@ q50_done:
 TEXT ·decodeQ5_1AVX2(SB), NOSPLIT, $0-48
 	UNPACK_ARGS(5, q51_done)
 	VPBROADCASTD BYTES_0F, Y15
-	VMOVDQU      eachByte<>(SB), Y14
-	VPBROADCASTQ diagonal<>(SB), Y13
+	VMOVDQU      EACH_BYTE, Y14
+	VPBROADCASTQ DIAGONAL, Y13
 	VPBROADCASTD BYTES_10, Y12
 
 q51_loop: // do {
 	NIBBLES_32(8)
-	FIFTH_32(4)
+	BITS_32(4(SI))
 	VPAND Y12, Y1, Y1
 	VPOR  Y1, Y0, Y0
 	FLOATS_32

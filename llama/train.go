@@ -144,6 +144,7 @@ func (t *Trainer) Bytes(rows int) int64 {
 		kept = max(kept, inLayer)
 	}
 	floats += 2*int64(largest) + int64(rows)*int64(kept)*int64(sets+1)
+	floats += int64(rows) * int64(max(c.FFN, c.Dim, c.Heads*max(c.KeyDim, c.ValueDim))) // a product's copy of X
 	return 4*floats + int64(m.Pool.Threads())*quant.ScratchBytes
 }
 

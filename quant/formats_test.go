@@ -99,7 +99,7 @@ func TestDequantizeChecksLengths(t *testing.T) {
 }
 
 func TestParseCompute(t *testing.T) {
-	for _, c := range []Compute{Auto, F32, Int8} {
+	for _, c := range []Compute{Auto, F32, Int8, BF16} {
 		if got, err := ParseCompute(c.String()); got != c || err != nil {
 			t.Errorf("%v reads as %v, error %v", c, got, err)
 		}

@@ -8,20 +8,34 @@ import (
 // panelRows is the number of rows of X from which on transposing W into panels costs less than it saves.
 const panelRows = 8
 
+// mulLoop is what the workers of a product with W read.
+type mulLoop struct {
+	w    *Matrix
+	f    *format
+	y, x []float32 // Mul: Y and X; MulT: dX
+	n    int
+	o    *operand     // products by panels
+	a    *activations // mulInt8
+
+	columns, rows int // MulT: of a task
+}
+
+var mulLoops parallel.Loops[mulLoop]
+
 // mulPanels computes Y = X·Wᵀ for many rows of X. Workers take groups of columns of Y, that is of rows of W.
 func (w *Matrix) mulPanels(p *parallel.Pool, f *format, y, x []float32, n int, c Compute) {
 	o := newOperand(p, formOf(c), x, n, w.Cols)
 	defer operands.Put(o)
-	chunk := o.form.chunk()
-	p.Chunks(w.Rows, groupRows(w.Rows, p.Threads()), func(_, lo, hi int) {
+	mulLoops.Do(p, w.Rows, groupRows(w.Rows, p.Threads()), mulLoop{w: w, f: f, y: y, n: n, o: o}, func(v *mulLoop, _, lo, hi int) {
+		w, o, chunk := v.w, v.o, v.o.form.chunk()
 		s := panelScratches.Get().(*panelScratch)
 		defer panelScratches.Put(s)
 		for col := 0; col < w.Cols; col += chunk {
 			k := min(chunk, w.Cols-col)
 			for row := lo; row < hi; row += width {
-				w.packRows(f, s, o.form, (row-lo)/width, row, min(width, hi-row), col, k)
+				w.packRows(v.f, s, o.form, (row-lo)/width, row, min(width, hi-row), col, k)
 			}
-			o.sweep(y[lo:], w.Rows, s, 0, n, col, k, hi-lo, col == 0)
+			o.sweep(v.y[lo:], w.Rows, s, 0, v.n, col, k, hi-lo, col == 0)
 		}
 	})
 }
@@ -58,18 +72,19 @@ func groupRows(rows, threads int) int {
 
 // mulDot computes Y = X·Wᵀ for few rows of X, in float32. Workers take runs of rows of W, of which each is decoded once.
 func (w *Matrix) mulDot(p *parallel.Pool, f *format, y, x []float32, n int) {
-	p.Chunks(w.Rows, dotRows(w.Rows, p.Threads()), func(_, lo, hi int) {
+	mulLoops.Do(p, w.Rows, dotRows(w.Rows, p.Threads()), mulLoop{w: w, f: f, y: y, x: x, n: n}, func(v *mulLoop, _, lo, hi int) {
+		w, y, x := v.w, v.y, v.x
 		s := panelScratches.Get().(*panelScratch)
 		defer panelScratches.Put(s)
 		for row := lo; row < hi; row++ {
-			for i := range n {
+			for i := range v.n {
 				y[i*w.Rows+row] = 0
 			}
 			const most = len(s.rows) / superBlock * superBlock
 			for col := 0; col < w.Cols; col += most {
 				part := s.rows[:min(most, w.Cols-col)]
-				w.decode(f, part, row, col)
-				for i := range n {
+				w.decode(v.f, part, row, col)
+				for i := range v.n {
 					y[i*w.Rows+row] += llft.Dot(x[i*w.Cols+col:][:len(part)], part)
 				}
 			}

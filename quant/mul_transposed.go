@@ -13,10 +13,12 @@ const mostColumns = mostPanels * width
 func (w *Matrix) mulTPanels(p *parallel.Pool, f *format, dx, dy []float32, n int, c Compute) {
 	o := newOperand(p, formOf(c), dy, n, w.Rows)
 	defer operands.Put(o)
-	chunk := o.form.chunk()
 	columns, rows := mulTTask(n, w.Cols, p.Threads())
 	parts := (n + rows - 1) / rows
-	p.Run((w.Cols+columns-1)/columns*parts, func(_, task int) {
+	v := mulLoop{w: w, f: f, y: dx, n: n, o: o, columns: columns, rows: rows}
+	mulLoops.Do(p, (w.Cols+columns-1)/columns*parts, 1, v, func(v *mulLoop, _, task, _ int) {
+		w, o, n, columns, rows, chunk := v.w, v.o, v.n, v.columns, v.rows, v.o.form.chunk()
+		parts := (n + rows - 1) / rows
 		s := panelScratches.Get().(*panelScratch)
 		defer panelScratches.Put(s)
 		col, first := task/parts*columns, task%parts*rows
@@ -25,9 +27,9 @@ func (w *Matrix) mulTPanels(p *parallel.Pool, f *format, dx, dy []float32, n int
 		for row := 0; row < w.Rows; row += chunk {
 			k := min(chunk, w.Rows-row)
 			for r := 0; r < k; r += rowsAtOnce {
-				w.packColumns(f, s, o.form, r, row+r, min(rowsAtOnce, k-r), col, wide)
+				w.packColumns(v.f, s, o.form, r, row+r, min(rowsAtOnce, k-r), col, wide)
 			}
-			o.sweep(dx[first*w.Cols+col:], w.Cols, s, first, m, row, k, wide, false)
+			o.sweep(v.y[first*w.Cols+col:], w.Cols, s, first, m, row, k, wide, false)
 		}
 	})
 }

@@ -111,7 +111,8 @@ func newOperand(p *parallel.Pool, f form, x []float32, n, k int) *operand {
 	chunk := f.chunk()
 	chunks := (k + chunk - 1) / chunk
 	o.words = grow(o.words, chunks*n*panelWords/width)
-	p.Chunks(n, few, func(_, lo, hi int) {
+	operandLoops.Do(p, n, few, operandLoop{o, x, k}, func(v *operandLoop, _, lo, hi int) {
+		o, x, k, chunk := v.o, v.x, v.k, v.o.form.chunk()
 		for at := 0; at < k; at += chunk {
 			for i := lo; i < hi; i++ {
 				o.put(x[i*k+at:i*k+min(at+chunk, k)], i, at)
@@ -120,6 +121,14 @@ func newOperand(p *parallel.Pool, f form, x []float32, n, k int) *operand {
 	})
 	return o
 }
+
+type operandLoop struct {
+	o *operand
+	x []float32
+	k int
+}
+
+var operandLoops parallel.Loops[operandLoop]
 
 // put stores the part of row i of X that begins at a chunk's position at.
 func (o *operand) put(part []float32, i, at int) {

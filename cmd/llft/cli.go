@@ -69,6 +69,7 @@ func checkEnvironment() error {
 		if _, err := quant.ParseCompute(name); err != nil {
 			return usageError{fmt.Errorf("LLFT_COMPUTE: %w", err)}
 		}
+		return nil
 	}
-	return nil
+	return os.Unsetenv("LLFT_COMPUTE") // empty is as good as unset, but not to kong
 }

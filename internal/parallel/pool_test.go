@@ -115,6 +115,27 @@ func TestDoAllocatesNothing(t *testing.T) {
 	}
 }
 
+// TestLoopsAllocateNothing: nor does a function that gets its variables.
+func TestLoopsAllocateNothing(t *testing.T) {
+	type vars struct {
+		sum  *atomic.Int64
+		n, k int
+	}
+	p := New(2)
+	defer p.Close()
+	var loops Loops[vars]
+	var sum atomic.Int64
+	run := func() {
+		loops.Do(p, 100, 7, vars{&sum, 100, 3}, func(v *vars, _, lo, hi int) { v.sum.Add(int64((hi - lo) * v.k)) })
+	}
+	if n := testing.AllocsPerRun(100, run); n != 0 {
+		t.Errorf("%g allocations a run", n)
+	}
+	if sum.Load() != 101*300 {
+		t.Errorf("the sum is %d, want %d", sum.Load(), 101*300)
+	}
+}
+
 type adder struct{ sum *atomic.Int64 }
 
 func (a *adder) Do(_, lo, hi int) { a.sum.Add(int64(hi - lo)) }
