@@ -76,7 +76,7 @@ func ScaleCodes(dst []float32, codes []byte, d []uint16) {
 // PanelBlock belongs to a block of 16 or 32 columns of one row of X.
 type PanelBlock struct {
 	// Offset is an int32, what the integer sum of the block starts from: -zero·Σ codes, zero being what stands for 0 in a code of W. Where W has
-	// minima it is the float32 -Scale·Σ codes instead.
+	// minima it is the float32 Scale·Σ codes instead, negative where they are subtracted.
 	Offset uint32
 	Scale  float32
 }

@@ -13,6 +13,8 @@ type activations struct {
 	scale []float32
 	sums  []int16
 	rows  []llft.Q8
+
+	blocks []llft.PanelBlock // of products with packed weights
 }
 
 var activationCache = sync.Pool{New: func() any { return new(activations) }}

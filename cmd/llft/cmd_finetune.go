@@ -86,7 +86,7 @@ func (c finetuneCmd) Run(io stdio, line commandLine) error {
 	if err := keepFiles(cfg, c.Force); err != nil {
 		return err
 	}
-	l, err := c.open()
+	l, err := c.open(false)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,107 @@
+package quant
+
+import (
+	"math"
+	"sync"
+
+	"llft"
+	"llft/internal/parallel"
+)
+
+const (
+	pairRows = 2 * packedRows
+	// mostPairs is the number of pairs of groups that make a task, and mostActivations the rows of X that pass by them at once: their Acc and a
+	// stretch of X, 256 KB each, stay in the second-level cache.
+	mostPairs       = 4
+	mostActivations = 512
+)
+
+// packedScratch is what a worker of mulPacked works in.
+type packedScratch struct {
+	unpacked
+	acc []float32 // [pair][row of X][pairRows]
+}
+
+var packedScratches = sync.Pool{New: func() any { return new(packedScratch) }}
+
+// mulPacked computes Y = X·Wᵀ from rows of X rounded to 8 bits and packed weights. An element is summed over stretches of columns and the
+// blocks in them, in order, whatever n and the number of workers, so that its bits depend on its row of X and of W alone.
+func (w *Matrix) mulPacked(p *parallel.Pool, y, x []float32, n int) {
+	a := activationCache.Get().(*activations)
+	defer activationCache.Put(a)
+	a.resize(n, w.Cols)
+	f := w.packed.form
+	a.blocks = grow(a.blocks, n*w.Cols/f.run)
+	p.Run(n, func(_, i int) {
+		q := a.rows[i]
+		q.Quantize(x[i*w.Cols:][:w.Cols])
+		f.offsets(a.blocks[i*w.Cols/f.run:][:w.Cols/f.run], q)
+	})
+	pairs := (w.Rows + pairRows - 1) / pairRows
+	size := max(1, min(mostPairs, pairs/(4*p.Threads())))
+	p.Chunks(pairs, size, func(_, lo, hi int) {
+		s := packedScratches.Get().(*packedScratch)
+		defer packedScratches.Put(s)
+		for first := 0; first < n; first += mostActivations {
+			w.packed.task(s, a, y, w.Rows, lo, hi, first, min(mostActivations, n-first))
+		}
+	})
+}
+
+// offsets sets what the products need of a row's blocks.
+func (f *form) offsets(blocks []llft.PanelBlock, q llft.Q8) {
+	for b := range blocks {
+		sum, scale := int32(q.Sums[b]), q.Scale[b/2]
+		if f.run == 32 {
+			sum, scale = int32(q.Sums[2*b])+int32(q.Sums[2*b+1]), q.Scale[b]
+		}
+		offset := uint32(-f.zero * sum)
+		if f.mins {
+			offset = math.Float32bits(f.minSign() * scale * float32(sum))
+		}
+		blocks[b] = llft.PanelBlock{Offset: offset, Scale: scale}
+	}
+}
+
+// minSign is the sign of minima in a weight: d·q + m or, where d and m have codes, d·q - m.
+func (f *form) minSign() float32 {
+	if f.scales == scalesHalf {
+		return 1
+	}
+	return -1
+}
+
+// task computes the rows of Y from first on, n of them, for the pairs [lo, hi) of groups.
+func (w *packed) task(s *packedScratch, a *activations, y []float32, rows, lo, hi, first, n int) {
+	s.acc = grow(s.acc, (hi-lo)*n*pairRows)
+	clear(s.acc)
+	f := w.form
+	perRow := w.cols / f.run
+	for col := 0; col < w.cols; col += llft.PanelCols {
+		cols := min(llft.PanelCols, w.cols-col)
+		for pair := lo; pair < hi; pair++ {
+			d := llft.Panel{
+				Acc:   s.acc[(pair-lo)*n*pairRows:],
+				Codes: a.codes[first*w.cols+col:], CodeStride: w.cols,
+				Blocks: a.blocks[first*perRow+col/f.run:], BlockStride: perRow,
+				Scales: &s.scales, Rows: n, Cols: cols, Block: f.run, Mins: f.mins, Bits: f.widest(),
+			}
+			for half := range 2 {
+				group := 2*pair + half
+				if group*packedRows >= rows {
+					continue
+				}
+				w.unpackScales(&s.unpacked, half, group, col, cols)
+				d.W[half] = w.panel(&s.unpacked, half, group, col, cols)
+			}
+			d.Dot()
+		}
+	}
+	for pair := lo; pair < hi; pair++ {
+		row := pair * pairRows
+		m := min(pairRows, rows-row)
+		for i := range n {
+			copy(y[(first+i)*rows+row:][:m], s.acc[((pair-lo)*n+i)*pairRows:])
+		}
+	}
+}
