@@ -72,4 +72,3 @@ func benchModel(b *testing.B, name string) string {
 	b.Fatalf("no type %q", name)
 	return ""
 }
-

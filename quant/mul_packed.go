@@ -37,6 +37,10 @@ func (w *Matrix) mulPacked(p *parallel.Pool, y, x []float32, n int) {
 		q.Quantize(x[i*w.Cols:][:w.Cols])
 		f.offsets(a.blocks[i*w.Cols/f.run:][:w.Cols/f.run], q)
 	})
+	if n == 1 && f.kind.Fast() {
+		w.packed.mulOne(p, y, w.Rows, a)
+		return
+	}
 	pairs := (w.Rows + pairRows - 1) / pairRows
 	size := max(1, min(mostPairs, pairs/(4*p.Threads())))
 	p.Chunks(pairs, size, func(_, lo, hi int) {
@@ -45,6 +49,28 @@ func (w *Matrix) mulPacked(p *parallel.Pool, y, x []float32, n int) {
 		for first := 0; first < n; first += mostActivations {
 			w.packed.task(s, a, y, w.Rows, lo, hi, first, min(mostActivations, n-first))
 		}
+	})
+}
+
+// mulOne computes a single row of Y where the form has a kernel for it.
+func (w *packed) mulOne(p *parallel.Pool, y []float32, rows int, a *activations) {
+	groups := len(w.data) / w.at.size
+	p.Chunks(groups, max(1, min(4, groups/(8*p.Threads()))), func(_, lo, hi int) {
+		d := llft.Packed{
+			Kind: w.form.kind, Codes: a.codes, Blocks: a.blocks, W: w.data[lo*w.at.size : hi*w.at.size], GroupBytes: w.at.size,
+			Twos: w.at.twos, Ones: w.at.ones, Scales: w.at.scales, Mins: w.at.mins, D: w.at.d, DMin: w.at.dmin, Cols: w.cols, Groups: hi - lo,
+		}
+		if hi*packedRows <= rows {
+			d.Acc = y[lo*packedRows : hi*packedRows]
+			d.Dot()
+			return
+		}
+		s := packedScratches.Get().(*packedScratch) // the last group has rows that Y lacks
+		defer packedScratches.Put(s)
+		s.acc = grow(s.acc, (hi-lo)*packedRows)
+		d.Acc = s.acc
+		d.Dot()
+		copy(y[lo*packedRows:rows], s.acc)
 	})
 }
 

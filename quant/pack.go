@@ -76,7 +76,7 @@ func (w *Matrix) groups() int { return (w.Rows + packedRows - 1) / packedRows }
 // pack fills mem and uses it from then on.
 func (w *Matrix) pack(p *parallel.Pool, mem []byte, release func([]byte)) {
 	f, file := formOf(w.Type), w.format()
-	k := &packed{form: f, cols: w.Cols, data: mem}
+	k := &packed{form: f, at: f.layout(w.Cols), cols: w.Cols, data: mem}
 	rowBytes := w.Cols / file.block * file.bytes
 	const chunk = 4 << 20 // bytes of the file between two releases
 	groups := max(1, min(chunk/(rowBytes*packedRows), w.groups()/p.Threads()))
@@ -99,7 +99,7 @@ func (w *Matrix) pack(p *parallel.Pool, mem []byte, release func([]byte)) {
 // packRow writes row r of a group. Fresh memory is zero, as are then the weights of rows that are missing.
 func (k *packed) packRow(group, r int, row []byte, file *format) {
 	f := k.form
-	l := f.layout(k.cols)
+	l := &k.at
 	g := k.data[group*l.size:][:l.size]
 	var u unit
 	for col := 0; col < k.cols; col += file.block {
@@ -112,7 +112,7 @@ func (k *packed) packRow(group, r int, row []byte, file *format) {
 }
 
 // putCodes writes 32 codes of row r from column col on.
-func (f *form) putCodes(g []byte, l layout, codes *[32]byte, col, r int) {
+func (f *form) putCodes(g []byte, l *layout, codes *[32]byte, col, r int) {
 	const line = 4 * packedRows // bytes of a step
 	var step [8]uint32
 	for s := range step {
@@ -133,7 +133,7 @@ func (f *form) putCodes(g []byte, l layout, codes *[32]byte, col, r int) {
 		}
 		above = 4
 	}
-	if f.bits == 2 || f.bits == 3 || f.bits == 6 {
+	if l.hasTwos {
 		for part := range 2 {
 			var v uint32
 			for i := range 4 {
@@ -143,7 +143,7 @@ func (f *form) putCodes(g []byte, l layout, codes *[32]byte, col, r int) {
 		}
 		above += 2
 	}
-	if f.bits == 3 || f.bits == 5 {
+	if l.hasOnes {
 		var v uint32
 		for s := range step {
 			v |= step[s] >> above & 0x01010101 << s
@@ -153,7 +153,7 @@ func (f *form) putCodes(g []byte, l layout, codes *[32]byte, col, r int) {
 }
 
 // putScales writes the scales of a block of n columns.
-func (f *form) putScales(g []byte, l layout, u *unit, col, n, r int) {
+func (f *form) putScales(g []byte, l *layout, u *unit, col, n, r int) {
 	put16 := func(start, index int, v uint16) {
 		binary.LittleEndian.PutUint16(g[start+2*(index*packedRows+r):], v)
 	}

@@ -18,11 +18,12 @@ const packedRows = llft.PanelRows
 // The scales of Q2_K share a byte with the minima, the 6 bits of those of Q3_K are a plane of nibbles and one of two bits (scalesQ3_K).
 type packed struct {
 	form *form
+	at   layout // of a group
 	cols int
-	data []byte // groups of form.groupBytes(cols)
+	data []byte // groups of at.size bytes
 }
 
-// form says how a type is packed: 11 types of two kinds of scales in 6 widths of codes.
+// form says how a type is packed: the width of its codes and the kind of its scales.
 type form struct {
 	id     gguf.Type
 	bits   int // of a packed code
@@ -32,7 +33,10 @@ type form struct {
 	scales scaleKind
 	table  *[16]byte // what the nibbles stand for
 	open   func(u *unit, src []byte)
+	kind   llft.PackedKind // kernel for one row of X, or noKind
 }
+
+const noKind llft.PackedKind = -1
 
 // scaleKind is how the scales of the runs are kept.
 type scaleKind int
@@ -53,18 +57,18 @@ type unit struct {
 
 // forms lists the types that can be packed.
 var forms = []form{
-	{gguf.Q4_0, 4, 32, 8, false, scalesHalf, nil, openQ4_0},
-	{gguf.Q4_1, 4, 32, 0, true, scalesHalf, nil, openQ4_1},
-	{gguf.Q5_0, 5, 32, 16, false, scalesHalf, nil, openQ5_0},
-	{gguf.Q5_1, 5, 32, 0, true, scalesHalf, nil, openQ5_1},
-	{gguf.Q8_0, 8, 32, 128, false, scalesHalf, nil, openQ8_0},
-	{gguf.Q2_K, 2, 16, 0, true, scalesQ2_K, nil, openQ2_K},
-	{gguf.Q3_K, 3, 16, 4, false, scalesQ3_K, nil, openQ3_K},
-	{gguf.Q4_K, 4, 32, 0, true, scalesBytes, nil, openQ4_K},
-	{gguf.Q5_K, 5, 32, 0, true, scalesBytes, nil, openQ5_K},
-	{gguf.Q6_K, 6, 16, 32, false, scalesBytes, nil, openQ6_K},
-	{gguf.IQ4_NL, 4, 32, 128, false, scalesHalf, &iq4Codes, openQ4_0},
-	{gguf.IQ4_XS, 4, 32, 128, false, scalesBytes, &iq4Codes, openIQ4_XS},
+	{gguf.Q4_0, 4, 32, 8, false, scalesHalf, nil, openQ4_0, llft.Packed4},
+	{gguf.Q4_1, 4, 32, 0, true, scalesHalf, nil, openQ4_1, noKind},
+	{gguf.Q5_0, 5, 32, 16, false, scalesHalf, nil, openQ5_0, noKind},
+	{gguf.Q5_1, 5, 32, 0, true, scalesHalf, nil, openQ5_1, noKind},
+	{gguf.Q8_0, 8, 32, 128, false, scalesHalf, nil, openQ8_0, llft.Packed8},
+	{gguf.Q2_K, 2, 16, 0, true, scalesQ2_K, nil, openQ2_K, noKind},
+	{gguf.Q3_K, 3, 16, 4, false, scalesQ3_K, nil, openQ3_K, noKind},
+	{gguf.Q4_K, 4, 32, 0, true, scalesBytes, nil, openQ4_K, llft.Packed4Min},
+	{gguf.Q5_K, 5, 32, 0, true, scalesBytes, nil, openQ5_K, llft.Packed5Min},
+	{gguf.Q6_K, 6, 16, 32, false, scalesBytes, nil, openQ6_K, llft.Packed6},
+	{gguf.IQ4_NL, 4, 32, 128, false, scalesHalf, &iq4Codes, openQ4_0, noKind},
+	{gguf.IQ4_XS, 4, 32, 128, false, scalesBytes, &iq4Codes, openIQ4_XS, noKind},
 }
 
 // iq4Codes are the levels of the IQ4 types as codes with zero 128.
@@ -94,10 +98,13 @@ func (f *form) widest() int {
 }
 
 // layout is where the parts of a group begin, in bytes.
-type layout struct{ twos, ones, scales, mins, d, dmin, size int }
+type layout struct {
+	hasTwos, hasOnes                        bool
+	twos, ones, scales, mins, d, dmin, size int
+}
 
 func (f *form) layout(cols int) layout {
-	var l layout
+	l := layout{hasTwos: f.bits == 2 || f.bits == 3 || f.bits == 6, hasOnes: f.bits == 3 || f.bits == 5}
 	at := 0
 	part := func(start *int, bytes int) {
 		*start = at
@@ -110,8 +117,8 @@ func (f *form) layout(cols int) layout {
 	case 4, 5, 6:
 		part(&nibbles, packedRows*cols/2)
 	}
-	part(&l.twos, packedRows*cols/4*b2i(f.bits == 2 || f.bits == 3 || f.bits == 6))
-	part(&l.ones, packedRows*cols/8*b2i(f.bits == 3 || f.bits == 5))
+	part(&l.twos, packedRows*cols/4*b2i(l.hasTwos))
+	part(&l.ones, packedRows*cols/8*b2i(l.hasOnes))
 	runs, supers := cols/f.run, cols/superBlock
 	switch f.scales {
 	case scalesHalf:
@@ -150,8 +157,7 @@ type unpacked struct {
 
 // panel returns the codes of columns [col, col+n) of a group as a panel, in s or, of 8 bits, where they lie.
 func (w *packed) panel(s *unpacked, half, group, col, n int) []byte {
-	f := w.form
-	l := f.layout(w.cols)
+	f, l := w.form, &w.at
 	g := w.data[group*l.size:][:l.size]
 	if f.bits == 8 {
 		return g[col*packedRows:][:n*packedRows]
@@ -160,10 +166,10 @@ func (w *packed) panel(s *unpacked, half, group, col, n int) []byte {
 	if f.bits >= 4 {
 		p.Nibbles = g[col*packedRows/2:][:n*packedRows/2]
 	}
-	if f.bits == 2 || f.bits == 3 || f.bits == 6 {
+	if l.hasTwos {
 		p.Twos = g[l.twos+col*packedRows/4:][:n*packedRows/4]
 	}
-	if f.bits == 3 || f.bits == 5 {
+	if l.hasOnes {
 		p.Ones = g[l.ones+col*packedRows/8:][:n*packedRows/8]
 	}
 	dst := s.panel[half][:n*packedRows]
@@ -173,8 +179,7 @@ func (w *packed) panel(s *unpacked, half, group, col, n int) []byte {
 
 // unpackScales fills the scales and minima of columns [col, col+n) of a group.
 func (w *packed) unpackScales(s *unpacked, half, group, col, n int) {
-	f := w.form
-	l := f.layout(w.cols)
+	f, l := w.form, &w.at
 	g := w.data[group*l.size:][:l.size]
 	first, runs := col/f.run*packedRows, n/f.run*packedRows
 	scale, mins := s.scales.Scale[half][:runs], s.scales.Min[half][:runs]

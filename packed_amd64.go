@@ -1,0 +1,56 @@
+//go:build !purego
+
+package llft
+
+// packedArgs is what the kernels of Packed take. They count groups down and move acc and w along.
+type packedArgs struct {
+	acc        *float32
+	codes      *int8
+	blocks     *PanelBlock
+	w          *byte
+	groupBytes int
+	twos       int // of Packed5Min the ones
+	scales     int
+	mins       int
+	d          int
+	dmin       int
+	cols       int
+	groups     int
+}
+
+//go:noescape
+func packed4AVX512(a *packedArgs)
+
+//go:noescape
+func packed8AVX512(a *packedArgs)
+
+//go:noescape
+func packed4MinAVX512(a *packedArgs)
+
+//go:noescape
+func packed5MinAVX512(a *packedArgs)
+
+//go:noescape
+func packed6AVX512(a *packedArgs)
+
+func packedFast(PackedKind) bool { return useAVX512 }
+
+func packedDot(p *Packed) {
+	a := packedArgs{
+		acc: &p.Acc[0], codes: &p.Codes[0], blocks: &p.Blocks[0], w: &p.W[0], groupBytes: p.GroupBytes,
+		twos: p.Twos, scales: p.Scales, mins: p.Mins, d: p.D, dmin: p.DMin, cols: p.Cols, groups: p.Groups,
+	}
+	switch p.Kind {
+	case Packed4:
+		packed4AVX512(&a)
+	case Packed8:
+		packed8AVX512(&a)
+	case Packed4Min:
+		packed4MinAVX512(&a)
+	case Packed5Min:
+		a.twos = p.Ones
+		packed5MinAVX512(&a)
+	case Packed6:
+		packed6AVX512(&a)
+	}
+}
