@@ -2,10 +2,13 @@
 
 package llft
 
-// The kernels of AVX2 serve the tiers above it, too.
+// The kernels of AVX2 serve the tiers above it, too; where a product of few rows needs more there is another.
 
 //go:noescape
 func unpack4AVX2(dst, nibbles *byte, blocks int)
+
+//go:noescape
+func unpack4AVX512(dst, nibbles *byte, blocks int)
 
 //go:noescape
 func unpackTableAVX2(dst, nibbles *byte, table *[16]byte, blocks int)
@@ -36,6 +39,8 @@ func unpackPlanes(dst []byte, p Planes) {
 		switch have := func(b []byte) bool { return b != nil }; {
 		case have(p.Nibbles) && p.Table != nil && !have(p.Twos) && !have(p.Ones):
 			unpackTableAVX2(&dst[0], &p.Nibbles[0], p.Table, blocks)
+		case have(p.Nibbles) && p.Table == nil && !have(p.Twos) && !have(p.Ones) && useAVX512:
+			unpack4AVX512(&dst[0], &p.Nibbles[0], blocks)
 		case have(p.Nibbles) && p.Table == nil && !have(p.Twos) && !have(p.Ones):
 			unpack4AVX2(&dst[0], &p.Nibbles[0], blocks)
 		case have(p.Nibbles) && p.Table == nil && !have(p.Twos):

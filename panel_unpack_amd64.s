@@ -59,6 +59,48 @@ unpack4_block: // do {
 	VZEROUPPER
 	RET
 
+// func unpack4AVX512(dst, nibbles *byte, blocks int)
+// Requires: AVX512F, AVX512BW
+TEXT ·unpack4AVX512(SB), NOSPLIT, $0-24
+	MOVQ         dst+0(FP), DI
+	MOVQ         nibbles+8(FP), SI
+	MOVQ         blocks+16(FP), CX
+	MOVL         $0x0f, AX
+	VPBROADCASTB AX, Z15
+
+unpack4z_block: // do {
+	VMOVDQU32 (SI), Z0
+	VMOVDQU32 64(SI), Z1
+	VMOVDQU32 128(SI), Z2
+	VMOVDQU32 192(SI), Z3
+	PREFETCH_4
+	VPSRLW    $4, Z0, Z4
+	VPSRLW    $4, Z1, Z5
+	VPSRLW    $4, Z2, Z6
+	VPSRLW    $4, Z3, Z7
+	VPANDD    Z15, Z0, Z0
+	VPANDD    Z15, Z1, Z1
+	VPANDD    Z15, Z2, Z2
+	VPANDD    Z15, Z3, Z3
+	VPANDD    Z15, Z4, Z4
+	VPANDD    Z15, Z5, Z5
+	VPANDD    Z15, Z6, Z6
+	VPANDD    Z15, Z7, Z7
+	VMOVDQU32 Z0, (DI)
+	VMOVDQU32 Z1, 64(DI)
+	VMOVDQU32 Z2, 128(DI)
+	VMOVDQU32 Z3, 192(DI)
+	VMOVDQU32 Z4, 256(DI)
+	VMOVDQU32 Z5, 320(DI)
+	VMOVDQU32 Z6, 384(DI)
+	VMOVDQU32 Z7, 448(DI)
+	ADDQ      $256, SI
+	ADDQ      $512, DI
+	DECQ      CX
+	JNE       unpack4z_block // } while --CX > 0
+	VZEROUPPER
+	RET
+
 #define PART_TABLE(I, H) \
 	NIBBLES(I, H, Y0, Y1) \
 	VPSHUFB Y0, Y13, Y0   \

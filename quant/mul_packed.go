@@ -14,6 +14,8 @@ const (
 	// stretch of X, 256 KB each, stay in the second-level cache.
 	mostPairs       = 4
 	mostActivations = 512
+	// fewActivations is the number of rows of X below which a task is one pair, whose weights are read in long runs.
+	fewActivations = 64
 )
 
 // packedScratch is what a worker of mulPacked works in.
@@ -43,6 +45,9 @@ func (w *Matrix) mulPacked(p *parallel.Pool, y, x []float32, n int) {
 	}
 	pairs := (w.Rows + pairRows - 1) / pairRows
 	size := max(1, min(mostPairs, pairs/(4*p.Threads())))
+	if n < fewActivations {
+		size = 1
+	}
 	p.Chunks(pairs, size, func(_, lo, hi int) {
 		s := packedScratches.Get().(*packedScratch)
 		defer packedScratches.Put(s)
@@ -123,11 +128,10 @@ func (w *packed) task(s *packedScratch, a *activations, y []float32, rows, lo, h
 			d.Dot()
 		}
 	}
-	for pair := lo; pair < hi; pair++ {
-		row := pair * pairRows
-		m := min(pairRows, rows-row)
-		for i := range n {
-			copy(y[(first+i)*rows+row:][:m], s.acc[((pair-lo)*n+i)*pairRows:])
+	for i := range n {
+		out := y[(first+i)*rows+lo*pairRows : (first+i)*rows+min(hi*pairRows, rows)]
+		for at := i * pairRows; len(out) > 0; at += n * pairRows {
+			out = out[copy(out, s.acc[at:][:pairRows]):]
 		}
 	}
 }
