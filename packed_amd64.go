@@ -33,24 +33,76 @@ func packed5MinAVX512(a *packedArgs)
 //go:noescape
 func packed6AVX512(a *packedArgs)
 
-func packedFast(PackedKind) bool { return useAVX512 }
+//go:noescape
+func packed4AVXVNNI(a *packedArgs)
+
+//go:noescape
+func packed8AVXVNNI(a *packedArgs)
+
+//go:noescape
+func packed4MinAVXVNNI(a *packedArgs)
+
+//go:noescape
+func packed6AVXVNNI(a *packedArgs)
+
+//go:noescape
+func packed4AVX2(a *packedArgs)
+
+//go:noescape
+func packed8AVX2(a *packedArgs)
+
+//go:noescape
+func packed4MinAVX2(a *packedArgs)
+
+//go:noescape
+func packed6AVX2(a *packedArgs)
+
+// packedFast: the ymm tiers have no kernel of 5 bits.
+func packedFast(k PackedKind) bool { return useAVX512 || useAVX2 && k != Packed5Min }
 
 func packedDot(p *Packed) {
 	a := packedArgs{
 		acc: &p.Acc[0], codes: &p.Codes[0], blocks: &p.Blocks[0], w: &p.W[0], groupBytes: p.GroupBytes,
 		twos: p.Twos, scales: p.Scales, mins: p.Mins, d: p.D, dmin: p.DMin, cols: p.Cols, groups: p.Groups,
 	}
-	switch p.Kind {
-	case Packed4:
-		packed4AVX512(&a)
-	case Packed8:
-		packed8AVX512(&a)
-	case Packed4Min:
-		packed4MinAVX512(&a)
-	case Packed5Min:
+	if p.Kind == Packed5Min {
 		a.twos = p.Ones
-		packed5MinAVX512(&a)
-	case Packed6:
-		packed6AVX512(&a)
+	}
+	switch {
+	case useAVX512:
+		switch p.Kind {
+		case Packed4:
+			packed4AVX512(&a)
+		case Packed8:
+			packed8AVX512(&a)
+		case Packed4Min:
+			packed4MinAVX512(&a)
+		case Packed5Min:
+			packed5MinAVX512(&a)
+		case Packed6:
+			packed6AVX512(&a)
+		}
+	case useAVXVNNI:
+		switch p.Kind {
+		case Packed4:
+			packed4AVXVNNI(&a)
+		case Packed8:
+			packed8AVXVNNI(&a)
+		case Packed4Min:
+			packed4MinAVXVNNI(&a)
+		case Packed6:
+			packed6AVXVNNI(&a)
+		}
+	default:
+		switch p.Kind {
+		case Packed4:
+			packed4AVX2(&a)
+		case Packed8:
+			packed8AVX2(&a)
+		case Packed4Min:
+			packed4MinAVX2(&a)
+		case Packed6:
+			packed6AVX2(&a)
+		}
 	}
 }
