@@ -33,11 +33,11 @@ func (w *Matrix) mulPacked(p *parallel.Pool, y, x []float32, n int) {
 	defer activationCache.Put(a)
 	a.resize(n, w.Cols)
 	f := w.packed.form
-	a.blocks = grow(a.blocks, n*w.Cols/f.run)
+	a.resizeBlocks(n, w.Cols/f.run)
 	p.Run(n, func(_, i int) {
 		q := a.rows[i]
 		q.Quantize(x[i*w.Cols:][:w.Cols])
-		f.offsets(a.blocks[i*w.Cols/f.run:][:w.Cols/f.run], q)
+		f.offsets(a.rowBlocks(i, w.Cols/f.run), q)
 	})
 	if n == 1 && f.kind.Fast() {
 		w.packed.mulOne(p, y, w.Rows, a)
@@ -62,7 +62,7 @@ func (w *packed) mulOne(p *parallel.Pool, y []float32, rows int, a *activations)
 	groups := len(w.data) / w.at.size
 	p.Chunks(groups, max(1, min(4, groups/(8*p.Threads()))), func(_, lo, hi int) {
 		d := llft.Packed{
-			Kind: w.form.kind, Codes: a.codes, Blocks: a.blocks, W: w.data[lo*w.at.size : hi*w.at.size], GroupBytes: w.at.size,
+			Kind: w.form.kind, Codes: a.rows[0].Codes, Blocks: a.rowBlocks(0, w.cols/w.form.run), W: w.data[lo*w.at.size : hi*w.at.size], GroupBytes: w.at.size,
 			Twos: w.at.twos, Ones: w.at.ones, Scales: w.at.scales, Mins: w.at.mins, D: w.at.d, DMin: w.at.dmin, Cols: w.cols, Groups: hi - lo,
 		}
 		if hi*packedRows <= rows {
@@ -81,16 +81,30 @@ func (w *packed) mulOne(p *parallel.Pool, y []float32, rows int, a *activations)
 
 // offsets sets what the products need of a row's blocks.
 func (f *form) offsets(blocks []llft.PanelBlock, q llft.Q8) {
-	for b := range blocks {
-		sum, scale := int32(q.Sums[b]), q.Scale[b/2]
-		if f.run == 32 {
-			sum, scale = int32(q.Sums[2*b])+int32(q.Sums[2*b+1]), q.Scale[b]
+	switch {
+	case f.run == 32 && !f.mins:
+		scale, sums := q.Scale[:len(blocks)], q.Sums[:2*len(blocks)]
+		for b := range blocks {
+			sum := int32(sums[0]) + int32(sums[1])
+			sums = sums[2:]
+			blocks[b] = llft.PanelBlock{Offset: uint32(-f.zero * sum), Scale: scale[b]}
 		}
-		offset := uint32(-f.zero * sum)
-		if f.mins {
-			offset = math.Float32bits(f.minSign() * scale * float32(sum))
+	case f.run == 32:
+		scale, sums, sign := q.Scale[:len(blocks)], q.Sums[:2*len(blocks)], f.minSign()
+		for b := range blocks {
+			sum := int32(sums[0]) + int32(sums[1])
+			sums = sums[2:]
+			blocks[b] = llft.PanelBlock{Offset: math.Float32bits(sign * scale[b] * float32(sum)), Scale: scale[b]}
 		}
-		blocks[b] = llft.PanelBlock{Offset: offset, Scale: scale}
+	default:
+		for b, sum := range q.Sums[:len(blocks)] {
+			scale := q.Scale[b/2]
+			offset := uint32(-f.zero * int32(sum))
+			if f.mins {
+				offset = math.Float32bits(f.minSign() * scale * float32(sum))
+			}
+			blocks[b] = llft.PanelBlock{Offset: offset, Scale: scale}
+		}
 	}
 }
 
@@ -107,14 +121,13 @@ func (w *packed) task(s *packedScratch, a *activations, y []float32, rows, lo, h
 	s.acc = grow(s.acc, (hi-lo)*n*pairRows)
 	clear(s.acc)
 	f := w.form
-	perRow := w.cols / f.run
 	for col := 0; col < w.cols; col += llft.PanelCols {
 		cols := min(llft.PanelCols, w.cols-col)
 		for pair := lo; pair < hi; pair++ {
 			d := llft.Panel{
 				Acc:   s.acc[(pair-lo)*n*pairRows:],
-				Codes: a.codes[first*w.cols+col:], CodeStride: w.cols,
-				Blocks: a.blocks[first*perRow+col/f.run:], BlockStride: perRow,
+				Codes: a.codes[first*a.stride+col:], CodeStride: a.stride,
+				Blocks: a.blocks[first*a.blockStride+col/f.run:], BlockStride: a.blockStride,
 				Scales: &s.scales, Rows: n, Cols: cols, Block: f.run, Mins: f.mins, Bits: f.widest(),
 			}
 			for half := range 2 {
