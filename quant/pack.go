@@ -82,12 +82,7 @@ func (w *Matrix) pack(p *parallel.Pool, mem []byte, release func([]byte)) {
 	groups := max(1, min(chunk/(rowBytes*packedRows), w.groups()/p.Threads()))
 	p.Chunks(w.groups(), groups, func(_, lo, hi int) {
 		for g := lo; g < hi; g++ {
-			for r := range packedRows {
-				row := g*packedRows + r
-				if row < w.Rows {
-					k.packRow(g, r, w.Data[row*rowBytes:][:rowBytes], file)
-				}
-			}
+			k.packGroup(k.data[g*k.at.size:][:k.at.size], w.Data[g*packedRows*rowBytes:], min(packedRows, w.Rows-g*packedRows), rowBytes, file)
 		}
 		if release != nil {
 			release(w.Data[lo*packedRows*rowBytes : min(hi*packedRows, w.Rows)*rowBytes])
@@ -96,51 +91,52 @@ func (w *Matrix) pack(p *parallel.Pool, mem []byte, release func([]byte)) {
 	w.packed = k
 }
 
-// packRow writes row r of a group. Fresh memory is zero, as are then the weights of rows that are missing.
-func (k *packed) packRow(group, r int, row []byte, file *format) {
+// packGroup fills g from rows of the file, a block of all rows after the other. Fresh memory is zero, as are then the weights of rows that are
+// missing.
+func (k *packed) packGroup(g, data []byte, rows, rowBytes int, file *format) {
 	f := k.form
-	l := &k.at
-	g := k.data[group*l.size:][:l.size]
 	var u unit
-	for col := 0; col < k.cols; col += file.block {
-		f.open(&u, row[col/file.block*file.bytes:][:file.bytes])
-		for c := 0; c < file.block; c += 32 {
-			f.putCodes(g, l, (*[32]byte)(u.codes[c:]), col+c, r)
+	for col, at := 0, 0; col < k.cols; col, at = col+file.block, at+file.bytes {
+		for r := range rows {
+			src := data[r*rowBytes+at:][:file.bytes]
+			if f.direct != nil {
+				f.direct(&u, g[col*packedRows*f.bits/8+4*r:][:(file.block*packedRows*f.bits/8)-4*r], src)
+			} else {
+				f.open(&u, src)
+				for c := 0; c < file.block; c += 32 {
+					f.putCodes(g, &k.at, (*[32]byte)(u.codes[c:]), col+c, r)
+				}
+			}
+			f.putScales(g, &k.at, &u, col, file.block, r)
 		}
-		f.putScales(g, l, &u, col, file.block, r)
 	}
 }
 
+const line = 4 * packedRows // bytes of a step
+
+func get32(b []byte) uint32    { return binary.LittleEndian.Uint32(b) }
+func put32(b []byte, v uint32) { binary.LittleEndian.PutUint32(b, v) }
+
 // putCodes writes 32 codes of row r from column col on.
 func (f *form) putCodes(g []byte, l *layout, codes *[32]byte, col, r int) {
-	const line = 4 * packedRows // bytes of a step
 	var step [8]uint32
 	for s := range step {
-		step[s] = binary.LittleEndian.Uint32(codes[4*s:])
-	}
-	put := func(at int, v uint32) { binary.LittleEndian.PutUint32(g[at+4*r:], v) }
-	if f.bits == 8 {
-		for s, v := range step {
-			put(col*packedRows+s*line, v)
-		}
-		return
+		step[s] = get32(codes[4*s:])
 	}
 	above := 0
 	if f.bits >= 4 {
 		const low = 0x0f0f0f0f
+		dst := g[col*packedRows/2+4*r:][:3*line+4]
 		for i := range 4 {
-			put(col*packedRows/2+i*line, step[i]&low|step[4+i]&low<<4)
+			put32(dst[i*line:], step[i]&low|step[4+i]&low<<4)
 		}
 		above = 4
 	}
 	if l.hasTwos {
-		for part := range 2 {
-			var v uint32
-			for i := range 4 {
-				v |= step[4*part+i] >> above & 0x03030303 << (2 * i)
-			}
-			put(l.twos+col*packedRows/4+part*line, v)
-		}
+		const two = 0x03030303
+		dst := g[l.twos+col*packedRows/4+4*r:][:line+4]
+		put32(dst, step[0]>>above&two|step[1]>>above&two<<2|step[2]>>above&two<<4|step[3]>>above&two<<6)
+		put32(dst[line:], step[4]>>above&two|step[5]>>above&two<<2|step[6]>>above&two<<4|step[7]>>above&two<<6)
 		above += 2
 	}
 	if l.hasOnes {
@@ -148,25 +144,23 @@ func (f *form) putCodes(g []byte, l *layout, codes *[32]byte, col, r int) {
 		for s := range step {
 			v |= step[s] >> above & 0x01010101 << s
 		}
-		put(l.ones+col*packedRows/8, v)
+		put32(g[l.ones+col*packedRows/8+4*r:], v)
 	}
 }
 
 // putScales writes the scales of a block of n columns.
 func (f *form) putScales(g []byte, l *layout, u *unit, col, n, r int) {
-	put16 := func(start, index int, v uint16) {
-		binary.LittleEndian.PutUint16(g[start+2*(index*packedRows+r):], v)
-	}
+	put16 := binary.LittleEndian.PutUint16
 	if f.scales == scalesHalf {
-		put16(l.scales, col/32, u.d)
+		put16(g[l.scales+2*(col/32*packedRows+r):], u.d)
 		if f.mins {
-			put16(l.mins, col/32, u.dmin)
+			put16(g[l.mins+2*(col/32*packedRows+r):], u.dmin)
 		}
 		return
 	}
-	put16(l.d, col/superBlock, u.d)
+	put16(g[l.d+2*(col/superBlock*packedRows+r):], u.d)
 	if f.mins {
-		put16(l.dmin, col/superBlock, u.dmin)
+		put16(g[l.dmin+2*(col/superBlock*packedRows+r):], u.dmin)
 	}
 	for i := range n / f.run {
 		run := col/f.run + i

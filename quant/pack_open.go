@@ -15,9 +15,18 @@ func openNibbles(codes, src []byte) {
 	}
 }
 
-func openQ4_0(u *unit, src []byte) {
+// directNibbles writes 32 codes: the nibbles of a file's 16 bytes are those of a plane.
+func directNibbles(dst, src []byte) {
+	dst, src = dst[:3*line+4], src[:16]
+	put32(dst, get32(src))
+	put32(dst[line:], get32(src[4:]))
+	put32(dst[2*line:], get32(src[8:]))
+	put32(dst[3*line:], get32(src[12:]))
+}
+
+func directQ4_0(u *unit, dst, src []byte) {
 	u.d = bits16(src)
-	openNibbles(u.codes[:], src[2:])
+	directNibbles(dst, src[2:])
 }
 
 func openQ4_1(u *unit, src []byte) {
@@ -44,10 +53,12 @@ func openQ5_1(u *unit, src []byte) {
 	openFifths(u.codes[:], src[4:])
 }
 
-func openQ8_0(u *unit, src []byte) {
+// directQ8_0 makes codes with zero 128.
+func directQ8_0(u *unit, dst, src []byte) {
 	u.d = bits16(src)
-	for j := 0; j < 32; j += 8 {
-		put8(u.codes[j:], codes8(src[2+j:])^(0x80*eachByte))
+	dst, src = dst[:7*line+4], src[2:34]
+	for s := range 8 {
+		put32(dst[s*line:], get32(src[4*s:])^0x80808080)
 	}
 }
 
@@ -74,11 +85,12 @@ func openQ3_K(u *unit, src []byte) {
 // openScaleMin sets what Q4_K and Q5_K have in common.
 func openScaleMin(u *unit, src []byte) {
 	u.d, u.dmin = bits16(src), bits16(src[2:])
-	packed := (*[12]byte)(src[4:])
-	for s := range 8 {
-		scale, minimum := scaleMin(packed, s)
-		u.scale[s], u.min[s] = byte(scale), byte(minimum)
-	}
+	const six = 0x3f3f3f3f
+	a, b, c := get32(src[4:]), get32(src[8:]), get32(src[12:])
+	put32(u.scale[:], a&six)
+	put32(u.min[:], b&six)
+	put32(u.scale[4:], c&0x0f0f0f0f|a>>2&0x30303030)
+	put32(u.min[4:], c>>4&0x0f0f0f0f|b>>2&0x30303030)
 }
 
 // openHalves sets 256 codes of 4 bits: byte 32h+l of 128 holds code 64h+l (low nibble) and 64h+32+l.
@@ -90,9 +102,18 @@ func openHalves(codes *[superBlock]byte, src []byte) {
 	}
 }
 
-func openQ4_K(u *unit, src []byte) {
+// directQ4_K takes blocks s and s+1, low and high nibbles of the same 32 bytes, to nibbles of columns 16 apart.
+func directQ4_K(u *unit, dst, src []byte) {
 	openScaleMin(u, src)
-	openHalves(&u.codes, src[16:])
+	const low, high = 0x0f0f0f0f, 0xf0f0f0f0
+	for h := range 4 {
+		from, to := src[16+32*h:][:32], dst[h*8*line:][:7*line+4]
+		for i := range 4 {
+			a, b := get32(from[4*i:]), get32(from[16+4*i:])
+			put32(to[i*line:], a&low|b&low<<4)
+			put32(to[(4+i)*line:], a>>4&low|b&high)
+		}
+	}
 }
 
 func openQ5_K(u *unit, src []byte) {
@@ -117,11 +138,11 @@ func openQ6_K(u *unit, src []byte) {
 	copy(u.scale[:], src[192:208])
 }
 
-func openIQ4_XS(u *unit, src []byte) {
+func directIQ4_XS(u *unit, dst, src []byte) {
 	u.d = bits16(src)
 	high := bits16(src[2:])
 	for s := range 8 {
 		u.scale[s] = src[4+s/2]>>(s%2*4)&15 | byte(high>>(2*s)&3)<<4 - 32
-		openNibbles(u.codes[32*s:], src[8+16*s:])
+		directNibbles(dst[s*4*line:], src[8+16*s:])
 	}
 }

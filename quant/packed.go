@@ -33,7 +33,8 @@ type form struct {
 	scales scaleKind
 	table  *[16]byte // what the nibbles stand for
 	open   func(u *unit, src []byte)
-	kind   llft.PackedKind // kernel for one row of X, or noKind
+	kind   llft.PackedKind                // kernel for one row of X, or noKind
+	direct func(u *unit, dst, src []byte) // or nil: open without codes, and write them as planes; dst begins at the row's first bytes
 }
 
 const noKind llft.PackedKind = -1
@@ -57,18 +58,18 @@ type unit struct {
 
 // forms lists the types that can be packed.
 var forms = []form{
-	{gguf.Q4_0, 4, 32, 8, false, scalesHalf, nil, openQ4_0, llft.Packed4},
-	{gguf.Q4_1, 4, 32, 0, true, scalesHalf, nil, openQ4_1, noKind},
-	{gguf.Q5_0, 5, 32, 16, false, scalesHalf, nil, openQ5_0, noKind},
-	{gguf.Q5_1, 5, 32, 0, true, scalesHalf, nil, openQ5_1, noKind},
-	{gguf.Q8_0, 8, 32, 128, false, scalesHalf, nil, openQ8_0, llft.Packed8},
-	{gguf.Q2_K, 2, 16, 0, true, scalesQ2_K, nil, openQ2_K, noKind},
-	{gguf.Q3_K, 3, 16, 4, false, scalesQ3_K, nil, openQ3_K, noKind},
-	{gguf.Q4_K, 4, 32, 0, true, scalesBytes, nil, openQ4_K, llft.Packed4Min},
-	{gguf.Q5_K, 5, 32, 0, true, scalesBytes, nil, openQ5_K, llft.Packed5Min},
-	{gguf.Q6_K, 6, 16, 32, false, scalesBytes, nil, openQ6_K, llft.Packed6},
-	{gguf.IQ4_NL, 4, 32, 128, false, scalesHalf, &iq4Codes, openQ4_0, noKind},
-	{gguf.IQ4_XS, 4, 32, 128, false, scalesBytes, &iq4Codes, openIQ4_XS, noKind},
+	{gguf.Q4_0, 4, 32, 8, false, scalesHalf, nil, nil, llft.Packed4, directQ4_0},
+	{gguf.Q4_1, 4, 32, 0, true, scalesHalf, nil, openQ4_1, noKind, nil},
+	{gguf.Q5_0, 5, 32, 16, false, scalesHalf, nil, openQ5_0, noKind, nil},
+	{gguf.Q5_1, 5, 32, 0, true, scalesHalf, nil, openQ5_1, noKind, nil},
+	{gguf.Q8_0, 8, 32, 128, false, scalesHalf, nil, nil, llft.Packed8, directQ8_0},
+	{gguf.Q2_K, 2, 16, 0, true, scalesQ2_K, nil, openQ2_K, noKind, nil},
+	{gguf.Q3_K, 3, 16, 4, false, scalesQ3_K, nil, openQ3_K, noKind, nil},
+	{gguf.Q4_K, 4, 32, 0, true, scalesBytes, nil, nil, llft.Packed4Min, directQ4_K},
+	{gguf.Q5_K, 5, 32, 0, true, scalesBytes, nil, openQ5_K, llft.Packed5Min, nil},
+	{gguf.Q6_K, 6, 16, 32, false, scalesBytes, nil, openQ6_K, llft.Packed6, nil},
+	{gguf.IQ4_NL, 4, 32, 128, false, scalesHalf, &iq4Codes, nil, noKind, directQ4_0},
+	{gguf.IQ4_XS, 4, 32, 128, false, scalesBytes, &iq4Codes, nil, noKind, directIQ4_XS},
 }
 
 // iq4Codes are the levels of the IQ4 types as codes with zero 128.
