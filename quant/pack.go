@@ -116,6 +116,7 @@ const line = 4 * packedRows // bytes of a step
 
 func get32(b []byte) uint32    { return binary.LittleEndian.Uint32(b) }
 func put32(b []byte, v uint32) { binary.LittleEndian.PutUint32(b, v) }
+func put16(b []byte, v uint16) { binary.LittleEndian.PutUint16(b, v) }
 
 // putCodes writes 32 codes of row r from column col on.
 func (f *form) putCodes(g []byte, l *layout, codes *[32]byte, col, r int) {
@@ -150,7 +151,6 @@ func (f *form) putCodes(g []byte, l *layout, codes *[32]byte, col, r int) {
 
 // putScales writes the scales of a block of n columns.
 func (f *form) putScales(g []byte, l *layout, u *unit, col, n, r int) {
-	put16 := binary.LittleEndian.PutUint16
 	if f.scales == scalesHalf {
 		put16(g[l.scales+2*(col/32*packedRows+r):], u.d)
 		if f.mins {
@@ -162,17 +162,26 @@ func (f *form) putScales(g []byte, l *layout, u *unit, col, n, r int) {
 	if f.mins {
 		put16(g[l.dmin+2*(col/superBlock*packedRows+r):], u.dmin)
 	}
-	for i := range n / f.run {
-		run := col/f.run + i
-		switch f.scales {
-		case scalesBytes:
-			g[l.scales+run*packedRows+r] = u.scale[i]
-			if f.mins {
-				g[l.mins+run*packedRows+r] = u.min[i]
+	runs, at := n/f.run, col/f.run*packedRows+r // of the first scale, in bytes
+	switch f.scales {
+	case scalesBytes:
+		dst := g[l.scales+at:]
+		for i, v := range u.scale[:runs] {
+			dst[i*packedRows] = v
+		}
+		if f.mins {
+			dst := g[l.mins+at:]
+			for i, v := range u.min[:runs] {
+				dst[i*packedRows] = v
 			}
-		case scalesQ2_K:
-			g[l.scales+run*packedRows+r] = u.scale[i] | u.min[i]<<4
-		case scalesQ3_K:
+		}
+	case scalesQ2_K:
+		for i := range runs {
+			g[l.scales+at+i*packedRows] = u.scale[i] | u.min[i]<<4
+		}
+	case scalesQ3_K:
+		for i := range runs {
+			run := col/f.run + i
 			g[l.scales+run/2*packedRows+r] |= u.scale[i] & 15 << (run % 2 * 4)
 			g[l.mins+run/4*packedRows+r] |= u.scale[i] >> 4 << (run % 4 * 2)
 		}
