@@ -16,20 +16,28 @@ const (
 	packedKinds
 )
 
-// Packed is the product of one row of X with groups of packed weights: what Panel.Dot does, bit for bit, without a panel in memory,
+// PackedBatch is the most rows of X that kernels of Packed take.
+const PackedBatch = 8
+
+// Packed is the product of one row of X, or of some, with groups of packed weights: what Panel.Dot does, bit for bit, without a panel in memory,
 // so that it goes as fast as memory is read.
 type Packed struct {
 	Kind                              PackedKind
-	Acc                               []float32 // [Groups][PanelRows], set
-	Codes                             []int8
-	Blocks                            []PanelBlock
-	W                                 []byte // groups of GroupBytes
+	Rows                              int       // of X: 1, or up to PackedBatch where Kind.Batch() says so
+	Acc                               []float32 // row i of [Groups][PanelRows] begins at i·AccStride; set
+	AccStride                         int
+	Codes                             []int8       // [Cols]; of several rows [Cols/32][PackedBatch][32]
+	Blocks                            []PanelBlock // a block each 32 or (Packed6) 16 columns; of several rows [block][PackedBatch]
+	W                                 []byte       // groups of GroupBytes
 	GroupBytes                        int
 	Twos, Ones, Scales, Mins, D, DMin int // bytes from the start of a group
 	Cols, Groups                      int
 }
 
-// Packed says whether the tier in use has a kernel of the kind.
+// Batch says whether the tier in use takes several rows of X with the kind.
+func (k PackedKind) Batch() bool { return k.Fast() && packedBatch(k) }
+
+// Fast says whether the tier in use has a kernel of the kind.
 func (k PackedKind) Fast() bool { return uint(k) < uint(packedKinds) && packedFast(k) }
 
 // Dot sets Acc; it panics where the tier has no kernel of the kind.
@@ -47,9 +55,19 @@ func (p *Packed) Dot() {
 	if p.Cols <= 0 || p.Cols%values != 0 || p.Groups < 0 {
 		panic(fmt.Sprintf("llft: Packed.Dot: %d groups of %d columns", p.Groups, p.Cols))
 	}
-	checkLen("Packed.Dot", len(p.Acc), p.Groups*PanelRows)
-	checkLen("Packed.Dot", len(p.Codes), p.Cols)
-	checkLen("Packed.Dot", len(p.Blocks), p.Cols/block)
+	copies := 1
+	if p.Rows > 1 {
+		copies = PackedBatch
+	}
+	if p.Rows < 1 || p.Rows > PackedBatch || p.Rows > 1 && !p.Kind.Batch() {
+		panic(fmt.Sprintf("llft: Packed.Dot: %d rows of X with kind %d", p.Rows, p.Kind))
+	}
+	if p.Groups == 0 {
+		return
+	}
+	checkIndex("Packed.Dot", "Acc", (p.Rows-1)*p.AccStride+p.Groups*PanelRows-1, len(p.Acc))
+	checkLen("Packed.Dot", len(p.Codes), p.Cols*copies)
+	checkLen("Packed.Dot", len(p.Blocks), p.Cols/block*copies)
 	checkLen("Packed.Dot", len(p.W), p.Groups*p.GroupBytes)
 	part := func(name string, start, bytes int) {
 		if start < 0 || start+bytes > p.GroupBytes {

@@ -16,6 +16,8 @@ type packedArgs struct {
 	dmin       int
 	cols       int
 	groups     int
+	rows       int // of X, and the distance of theirs of acc in bytes
+	accStride  int
 }
 
 //go:noescape
@@ -32,6 +34,21 @@ func packed5MinAVX512(a *packedArgs)
 
 //go:noescape
 func packed6AVX512(a *packedArgs)
+
+//go:noescape
+func batch4AVX512(a *packedArgs)
+
+//go:noescape
+func batch8AVX512(a *packedArgs)
+
+//go:noescape
+func batch4MinAVX512(a *packedArgs)
+
+//go:noescape
+func batch5MinAVX512(a *packedArgs)
+
+//go:noescape
+func batch6AVX512(a *packedArgs)
 
 //go:noescape
 func packed4AVXVNNI(a *packedArgs)
@@ -60,6 +77,8 @@ func packed6AVX2(a *packedArgs)
 // packedFast: the ymm tiers have no kernel of 5 bits.
 func packedFast(k PackedKind) bool { return useAVX512 || useAVX2 && k != Packed5Min }
 
+func packedBatch(PackedKind) bool { return useAVX512 }
+
 func packedDot(p *Packed) {
 	a := packedArgs{
 		acc: &p.Acc[0], codes: &p.Codes[0], blocks: &p.Blocks[0], w: &p.W[0], groupBytes: p.GroupBytes,
@@ -69,6 +88,20 @@ func packedDot(p *Packed) {
 		a.twos = p.Ones
 	}
 	switch {
+	case p.Rows > 1:
+		a.rows, a.accStride = p.Rows, 4*p.AccStride
+		switch p.Kind {
+		case Packed4:
+			batch4AVX512(&a)
+		case Packed8:
+			batch8AVX512(&a)
+		case Packed4Min:
+			batch4MinAVX512(&a)
+		case Packed5Min:
+			batch5MinAVX512(&a)
+		case Packed6:
+			batch6AVX512(&a)
+		}
 	case useAVX512:
 		switch p.Kind {
 		case Packed4:

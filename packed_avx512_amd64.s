@@ -2,6 +2,7 @@
 
 #include "go_asm.h"
 #include "textflag.h"
+#include "packed_zmm_amd64.h"
 
 // One row of X with packed weights on AVX-512 with VNNI: a lane for each row of the group, a block of 32 columns at a time.
 // Requires: AVX512F, AVX512BW, AVX512VNNI
@@ -12,12 +13,6 @@
 //	Z0  sums of floats            Z1, Z2    sums of integers: of the steps 0, 2 … and 1, 3 … or of two runs
 //	Z4-Z7, Z8-Z11  steps 0-3, 4-7           Z12-Z17  scales and scratch
 //	Z26, Z27  d, dmin             Z28-Z31   masks: 0x10, 0x3f, 0xf0, 0x0f
-
-#define AHEAD 2048 // bytes from what is read to what is prefetched
-
-#define BYTES(N, Z) \
-	MOVL         N, DX \
-	VPBROADCASTB DX, Z
 
 // NEXT_GROUP sets the registers of a group, or leaves.
 #define NEXT_GROUP(DONE) \
@@ -46,30 +41,6 @@
 	ADDQ    $64, packedArgs_acc(AX)        \
 	MOVQ    packedArgs_groupBytes(AX), DX  \
 	ADDQ    DX, packedArgs_w(AX)
-
-#define LOAD_NIBBLES \
-	VMOVDQU32 (SI), Z4      \
-	VMOVDQU32 64(SI), Z5    \
-	VMOVDQU32 128(SI), Z6   \
-	VMOVDQU32 192(SI), Z7   \
-	PREFETCHT0 AHEAD(SI)      \
-	PREFETCHT0 (AHEAD+64)(SI)  \
-	PREFETCHT0 (AHEAD+128)(SI) \
-	PREFETCHT0 (AHEAD+192)(SI) \
-	VPSRLW    $4, Z4, Z8    \
-	VPSRLW    $4, Z5, Z9    \
-	VPSRLW    $4, Z6, Z10   \
-	VPSRLW    $4, Z7, Z11
-
-#define MASK_NIBBLES \
-	VPANDD Z31, Z4, Z4   \
-	VPANDD Z31, Z5, Z5   \
-	VPANDD Z31, Z6, Z6   \
-	VPANDD Z31, Z7, Z7   \
-	VPANDD Z31, Z8, Z8   \
-	VPANDD Z31, Z9, Z9   \
-	VPANDD Z31, Z10, Z10 \
-	VPANDD Z31, Z11, Z11
 
 // DOT_BLOCK adds the 8 steps to Z1 and Z2.
 #define DOT_BLOCK \
@@ -219,13 +190,6 @@ packed4m_done:
 	VZEROUPPER
 	RET
 
-// FIFTH puts bit I of Z14, moved by L to bit 4, above the low nibbles A, and bit I+4, moved by R, above the high nibbles B.
-#define FIFTH(A, B, SHIFT_L, L, SHIFT_R, R) \
-	SHIFT_L $L, Z14, Z15       \
-	SHIFT_R $R, Z14, Z16       \
-	VPTERNLOGD $0xF8, Z28, Z15, A \
-	VPTERNLOGD $0xF8, Z28, Z16, B
-
 // func packed5MinAVX512(a *packedArgs)
 TEXT ·packed5MinAVX512(SB), NOSPLIT, $0-8
 	MOVQ a+0(FP), AX
@@ -272,13 +236,6 @@ packed5m_block: // do {
 packed5m_done:
 	VZEROUPPER
 	RET
-
-// UPPER_TWO puts two bits of T, moved to bits 4 and 5, above the nibbles of V, whose other bits are anything: V = V by mask 0x0f, else T;
-// then by 0x3f.
-#define UPPER_TWO(V, T, SHIFT, N) \
-	SHIFT      $N, T, Z16           \
-	VPTERNLOGD $0xE4, Z31, Z16, V   \
-	VPANDD     Z29, V, V
 
 // CODE_SCALES adds V, times the scale of X at S and the 16 codes at M and d, to Z0.
 #define CODE_SCALES(V, M, S) \

@@ -12,7 +12,7 @@ var packedNames = [packedKinds]string{"nibbles", "bytes", "nibbles, minima", "ni
 
 // packedOperands makes a product whose groups begin with codes and go on with the parts of its kind.
 func packedOperands(kind PackedKind, groups, cols int) (p Packed, block int) {
-	p = Packed{Kind: kind, Groups: groups, Cols: cols}
+	p = Packed{Kind: kind, Rows: 1, Groups: groups, Cols: cols}
 	block = 32
 	at := cols * PanelRows / 2
 	if kind == Packed8 {
@@ -191,6 +191,7 @@ func TestPackedRefuses(t *testing.T) {
 	for name, spoil := range map[string]func(p *Packed){
 		"kind":    func(p *Packed) { p.Kind = packedKinds },
 		"columns": func(p *Packed) { p.Cols = 33 },
+		"rows":    func(p *Packed) { p.Rows = PackedBatch + 1 },
 		"acc":     func(p *Packed) { p.Acc = p.Acc[1:] },
 		"codes":   func(p *Packed) { p.Codes = p.Codes[1:] },
 		"blocks":  func(p *Packed) { p.Blocks = p.Blocks[1:] },
@@ -207,5 +208,55 @@ func TestPackedRefuses(t *testing.T) {
 			}()
 			q.Dot()
 		}()
+	}
+}
+
+// TestPackedBatch holds several rows of X to the bits of each alone.
+func TestPackedBatch(t *testing.T) {
+	for kind := range packedKinds {
+		t.Run(packedNames[kind], func(t *testing.T) {
+			eachTier(t, func(t *testing.T) {
+				if !kind.Batch() {
+					t.Skip("panels do this on this tier")
+				}
+				r := newRand()
+				var memory [4]*arena
+				for i := range memory {
+					memory[i] = newArena(t, 256<<10)
+				}
+				for rows := 2; rows <= PackedBatch; rows++ {
+					for _, size := range [][2]int{{1, 256}, {3, 512}, {2, 1280}} {
+						groups, cols := size[0], size[1]
+						p, block := packedOperands(kind, groups, cols)
+						stride := groups*PanelRows + 16*r.IntN(2)
+						p.Rows, p.AccStride = rows, stride
+						p.W = take[byte](memory[0], groups*p.GroupBytes)
+						p.Acc = take[float32](memory[1], (rows-1)*stride+groups*PanelRows)
+						p.Codes = take[int8](memory[2], cols*PackedBatch)
+						p.Blocks = take[PanelBlock](memory[3], cols/block*PackedBatch)
+						fillPacked(r, &p, func() byte { return byte(r.Uint32()) }, func() uint16 { return uint16(0x3000 + r.IntN(0x1000)) })
+						want := make([][]float32, rows)
+						for i := range want {
+							one := p
+							one.Rows, one.Acc, one.Codes, one.Blocks = 1, make([]float32, groups*PanelRows), make([]int8, cols), make([]PanelBlock, cols/block)
+							fillX(r, &one, block, r.IntN(4))
+							one.Dot()
+							want[i] = one.Acc
+							for c, x := range one.Codes {
+								p.Codes[c/32*32*PackedBatch+i*32+c%32] = x
+							}
+							for b, of := range one.Blocks {
+								p.Blocks[b*PackedBatch+i] = of
+							}
+						}
+						p.Dot()
+						for i := range want {
+							sameBits(t, fmt.Sprintf("row %d of %d, %d groups × %d columns", i, rows, groups, cols), p.Acc[i*stride:], want[i])
+						}
+						memory[1].check(t, "acc")
+					}
+				}
+			})
+		})
 	}
 }

@@ -7,5 +7,6 @@ func panelDot(p *Panel)                                  { panelDotGeneric(p) }
 func unpackPlanes(dst []byte, p Planes)                  { unpackPlanesGeneric(dst, p) }
 func scaleCodes(dst []float32, codes []byte, d []uint16) { scaleCodesGeneric(dst, codes, d) }
 
-func packedFast(PackedKind) bool { return false }
-func packedDot(*Packed)          {}
+func packedFast(PackedKind) bool  { return false }
+func packedBatch(PackedKind) bool { return false }
+func packedDot(*Packed)           {}

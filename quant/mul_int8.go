@@ -18,6 +18,8 @@ type activations struct {
 
 	blocks      []llft.PanelBlock // of products with packed weights
 	blockStride int
+	batchCodes  []int8 // of few rows, interleaved
+	batchBlocks []llft.PanelBlock
 }
 
 var activationCache = sync.Pool{New: func() any { return new(activations) }}

@@ -39,8 +39,13 @@ func (w *Matrix) mulPacked(p *parallel.Pool, y, x []float32, n int) {
 		q.Quantize(x[i*w.Cols:][:w.Cols])
 		f.offsets(a.rowBlocks(i, w.Cols/f.run), q)
 	})
-	if n == 1 && f.kind.Fast() {
-		w.packed.mulOne(p, y, w.Rows, a)
+	switch {
+	case n == 1 && f.kind.Fast():
+		w.packed.mulFew(p, y, w.Rows, n, a.rows[0].Codes, a.rowBlocks(0, w.Cols/f.run))
+		return
+	case n <= llft.PackedBatch && f.kind.Batch():
+		a.interleave(n, w.Cols, w.Cols/f.run)
+		w.packed.mulFew(p, y, w.Rows, n, a.batchCodes, a.batchBlocks)
 		return
 	}
 	pairs := (w.Rows + pairRows - 1) / pairRows
@@ -57,26 +62,45 @@ func (w *Matrix) mulPacked(p *parallel.Pool, y, x []float32, n int) {
 	})
 }
 
-// mulOne computes a single row of Y where the form has a kernel for it.
-func (w *packed) mulOne(p *parallel.Pool, y []float32, rows int, a *activations) {
+// mulFew computes Y for one or few rows of X where the form has a kernel for them.
+func (w *packed) mulFew(p *parallel.Pool, y []float32, rows, n int, codes []int8, blocks []llft.PanelBlock) {
 	groups := len(w.data) / w.at.size
 	p.Chunks(groups, max(1, min(4, groups/(8*p.Threads()))), func(_, lo, hi int) {
 		d := llft.Packed{
-			Kind: w.form.kind, Codes: a.rows[0].Codes, Blocks: a.rowBlocks(0, w.cols/w.form.run), W: w.data[lo*w.at.size : hi*w.at.size], GroupBytes: w.at.size,
-			Twos: w.at.twos, Ones: w.at.ones, Scales: w.at.scales, Mins: w.at.mins, D: w.at.d, DMin: w.at.dmin, Cols: w.cols, Groups: hi - lo,
+			Kind: w.form.kind, Rows: n, Codes: codes, Blocks: blocks, W: w.data[lo*w.at.size : hi*w.at.size], GroupBytes: w.at.size, Cols: w.cols, Groups: hi - lo,
+			Twos: w.at.twos, Ones: w.at.ones, Scales: w.at.scales, Mins: w.at.mins, D: w.at.d, DMin: w.at.dmin,
 		}
 		if hi*packedRows <= rows {
-			d.Acc = y[lo*packedRows : hi*packedRows]
+			d.Acc, d.AccStride = y[lo*packedRows:], rows
 			d.Dot()
 			return
 		}
 		s := packedScratches.Get().(*packedScratch) // the last group has rows that Y lacks
 		defer packedScratches.Put(s)
-		s.acc = grow(s.acc, (hi-lo)*packedRows)
+		d.AccStride = (hi - lo) * packedRows
+		s.acc = grow(s.acc, n*d.AccStride)
 		d.Acc = s.acc
 		d.Dot()
-		copy(y[lo*packedRows:rows], s.acc)
+		for i := range n {
+			copy(y[i*rows+lo*packedRows:(i+1)*rows], s.acc[i*d.AccStride:])
+		}
 	})
+}
+
+// interleave lays n rows out as llft.Packed takes several.
+func (a *activations) interleave(n, cols, perRow int) {
+	const most = llft.PackedBatch
+	a.batchCodes = grow(a.batchCodes, cols*most)
+	a.batchBlocks = grow(a.batchBlocks, perRow*most)
+	for i := range n {
+		codes, blocks := a.rows[i].Codes, a.rowBlocks(i, perRow)
+		for c := 0; c < cols; c += 32 {
+			*(*[32]int8)(a.batchCodes[c*most+i*32:]) = *(*[32]int8)(codes[c:])
+		}
+		for b, of := range blocks {
+			a.batchBlocks[b*most+i] = of
+		}
+	}
 }
 
 // offsets sets what the products need of a row's blocks.

@@ -108,7 +108,7 @@ func TestPackedProducts(t *testing.T) {
 		t.Run(f.id.String(), func(t *testing.T) {
 			eachTier(t, func(t *testing.T) {
 				rng := rand.New(rand.NewPCG(2, uint64(f.id)))
-				for _, shape := range [][3]int{{1, 256, 1}, {17, 512, 3}, {40, 768, 20}, {130, 256, 128}, {300, 1280, 7}, {64, 256, 530}} {
+				for _, shape := range [][3]int{{1, 256, 1}, {17, 512, 3}, {40, 768, 20}, {130, 256, 128}, {300, 1280, 7}, {50, 512, 8}, {16, 256, 2}, {64, 256, 530}} {
 					rows, cols, n := shape[0], shape[1], shape[2]
 					w := randomMatrix(t, f.id, rows, cols, rng)
 					x := randomValues(n*cols, rng)
