@@ -116,3 +116,41 @@ pair_loop: // do {
 	JGT       pair_loop // } while (CX -= 2) > 0
 	VZEROUPPER
 	RET
+
+// func roundBF16AVX512(dst []uint16, src []float32)
+// Requires: AVX512F, AVX512BW, AVX512VL
+//
+// 16 values at a time; the mask K3 leaves out those beyond the end.
+TEXT ·roundBF16AVX512(SB), NOSPLIT, $0-48
+	MOVQ dst_base+0(FP), DI
+	MOVQ dst_len+8(FP), CX
+	MOVQ src_base+24(FP), SI
+	BRAIN_CONSTANTS
+	SUBQ   $16, CX
+	JLT    round_tail
+
+round_loop: // do {
+	VMOVUPS   (SI), Z0
+	BRAIN_BITS(Z0, Z1)
+	VPSRLD    $16, Z1, Z1
+	VPMOVDW   Z1, (DI)
+	ADDQ      $64, SI
+	ADDQ      $32, DI
+	SUBQ      $16, CX
+	JGE       round_loop // } while (CX -= 16) >= 0
+
+round_tail:
+	ADDQ  $16, CX
+	JEQ   round_done
+	MOVL  $1, AX
+	SHLL  CX, AX
+	DECL  AX
+	KMOVW AX, K3
+	VMOVUPS.Z (SI), K3, Z0
+	BRAIN_BITS(Z0, Z1)
+	VPSRLD    $16, Z1, Z1
+	VPMOVDW   Z1, K3, (DI)
+
+round_done:
+	VZEROUPPER
+	RET
