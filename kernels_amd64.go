@@ -116,7 +116,7 @@ func bf16ToF32(dst []float32, src []uint16) {
 
 func f32ToBF16(dst []uint16, src []float32) {
 	if useAVX512 {
-		f32ToBF16AVX512(dst, src)
+		roundBF16AVX512(dst, src)
 		return
 	}
 	if useAVX2 {
