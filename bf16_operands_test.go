@@ -53,3 +53,42 @@ func TestBF16Operands(t *testing.T) {
 		t.Errorf("found %d uses of the macro and %d numbered registers, want 3 or more and 24", uses, pairs)
 	}
 }
+
+// TestAMXOperands does so for the macros of asm_amx_amd64.h.
+func TestAMXOperands(t *testing.T) {
+	text, err := os.ReadFile("gemm_amx_amd64.s")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const sp, bp = 4, 5
+	uses := regexp.MustCompile(`\b(TILE(?:LOADD|STORED|ZERO)|TDPBF16PS|LDTILECFG)\(([^)]*)\)`).FindAllStringSubmatch(string(text), -1)
+	for _, m := range uses {
+		var n []int
+		for _, operand := range strings.Split(m[2], ", ") {
+			v, err := strconv.Atoi(operand)
+			if err != nil {
+				t.Fatalf("%s: %v", m[0], err)
+			}
+			n = append(n, v)
+		}
+		ok := false
+		tile := func(v int) bool { return v >= 0 && v < 8 }
+		base := func(v int) bool { return v >= 0 && v < 16 && v%8 != sp && v%8 != bp }
+		switch {
+		case strings.HasSuffix(m[1], "D") && len(n) == 3:
+			ok = tile(n[0]) && base(n[1]) && n[2] >= 0 && n[2] < 16 && n[2] != sp
+		case m[1] == "TDPBF16PS" && len(n) == 3: // all different, or the instruction is undefined
+			ok = tile(n[0]) && tile(n[1]) && tile(n[2]) && n[0] != n[1] && n[1] != n[2] && n[0] != n[2]
+		case m[1] == "TILEZERO" && len(n) == 1:
+			ok = tile(n[0])
+		case m[1] == "LDTILECFG" && len(n) == 1:
+			ok = base(n[0])
+		}
+		if !ok {
+			t.Errorf("operands of %s", m[0])
+		}
+	}
+	if len(uses) < 20 {
+		t.Errorf("found only %d uses of the macros", len(uses))
+	}
+}

@@ -65,10 +65,12 @@ func fastBF16CPU(vendor cpuid.Vendor, family int) bool {
 }
 
 // FastBF16 says whether products in bfloat16 are faster than in float32 with the tier in use.
-func FastBF16() bool { return useAVX512 && fastBF16 }
+func FastBF16() bool { return useAMX || useAVX512 && fastBF16 }
 
 func gemmTilesBF16(c []float32, ldc int, a []uint16, ars int, panel []uint16, m, k, n int, mode gemmMode) {
 	switch {
+	case useAMX:
+		gemmTilesBF16AMX(c, ldc, a, ars, panel, m, k, n, mode)
 	case useAVX512 && haveBF16 && n > narrow:
 		gemmWideBF16(&c[0], ldc, &a[0], 2*ars, 4, &panel[0], m, k/2, n, int(mode))
 	case useAVX512 && haveBF16:
@@ -87,5 +89,17 @@ func pairBF16(panel []uint16, stride int, b []float32, brs, k, n int) {
 	}
 	if done < k {
 		pairBF16Generic(panel[done*stride:], stride, b[done*brs:], brs, k-done, n)
+	}
+}
+
+func pairHalves(panel []uint16, stride int, b []uint16, brs, k, n int) {
+	done := 0
+	if useAVX512 && n == PanelWidth {
+		if done = k &^ 1; done > 0 {
+			pairHalvesAVX512(&panel[0], &b[0], brs, done)
+		}
+	}
+	if done < k {
+		pairHalvesGeneric(panel[done*stride:], stride, b[done*brs:], brs, k-done, n)
 	}
 }

@@ -30,7 +30,7 @@ func TestFastBF16Table(t *testing.T) {
 // TestFastBF16FollowsTheTier: below AVX-512 nothing is fast in bfloat16.
 func TestFastBF16FollowsTheTier(t *testing.T) {
 	eachTier(t, func(t *testing.T) {
-		if got, want := FastBF16(), ISA() == AVX512 && fastBF16; got != want {
+		if got, want := FastBF16(), ISA() == AMX || ISA() == AVX512 && fastBF16; got != want {
 			t.Errorf("%t, want %t", got, want)
 		}
 	})

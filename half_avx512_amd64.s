@@ -95,6 +95,59 @@ frombf_done:
 	VZEROUPPER
 	RET
 
+DATA brainConst16<>+0(SB)/4, $0x7fff     // just under half of the last place
+DATA brainConst16<>+4(SB)/4, $1
+DATA brainConst16<>+8(SB)/4, $0x00400000 // the bit that makes a NaN quiet
+GLOBL brainConst16<>(SB), RODATA|NOPTR, $12
+
+#define HALF_PLACE Z7
+#define BIT Z6
+#define QUIET Z5
+
+// TO_BRAIN_16 leaves in the low 16 bits of each lane of Z0 the bfloat16 of that lane: to nearest even, or quiet if NaN. The instruction of
+// AVX-512 BF16 would take subnormals for zero.
+#define TO_BRAIN_16 \
+	VCMPPS $3, Z0, Z0, K2        \ // unordered: NaN
+	VPSRLD $16, Z0, Z3           \
+	VPANDD BIT, Z3, Z3           \
+	VPADDD HALF_PLACE, Z3, Z3    \
+	VPADDD Z3, Z0, Z3            \
+	VPORD  QUIET, Z0, K2, Z3     \
+	VPSRLD $16, Z3, Z0
+
+// func f32ToBF16AVX512(dst []uint16, src []float32)
+// Requires: AVX512F, BMI2
+TEXT ·f32ToBF16AVX512(SB), NOSPLIT, $0-48
+	MOVQ         dst_base+0(FP), DI
+	MOVQ         dst_len+8(FP), CX
+	MOVQ         src_base+24(FP), SI
+	VPBROADCASTD brainConst16<>+0(SB), HALF_PLACE
+	VPBROADCASTD brainConst16<>+4(SB), BIT
+	VPBROADCASTD brainConst16<>+8(SB), QUIET
+	SUBQ         $16, CX
+	JLT          tobf_tail
+
+tobf_loop: // do {
+	VMOVUPS (SI), Z0
+	TO_BRAIN_16
+	VPMOVDW Z0, (DI)
+	ADDQ    $64, SI
+	ADDQ    $32, DI
+	SUBQ    $16, CX
+	JGE     tobf_loop // } while (CX -= 16) >= 0
+
+tobf_tail:
+	ADDQ $16, CX
+	JEQ  tobf_done
+	TAIL_K(CX, K1)
+	VMOVUPS.Z (SI), K1, Z0
+	TO_BRAIN_16
+	VPMOVDW   Z0, K1, (DI)
+
+tobf_done:
+	VZEROUPPER
+	RET
+
 // func dotF16AVX512(x []float32, h []uint16) float32
 // Requires: AVX512F, AVX512BW, AVX512VL, BMI2
 TEXT ·dotF16AVX512(SB), NOSPLIT, $0-52

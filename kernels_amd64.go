@@ -8,7 +8,7 @@ import (
 )
 
 // A tier has the kernels of the tiers below it where it brings none of its own, so these say what the tier in use includes.
-var useAVX2, useAVXVNNI, useAVX512 bool
+var useAVX2, useAVXVNNI, useAVX512, useAMX bool
 
 // cpuTiers lists the tiers above Generic that this CPU and its operating system support, best last. GODEBUG=cpu.avx2=off and the
 // like are honoured.
@@ -23,13 +23,17 @@ func cpuTiers() []Tier {
 	}
 	if x.HasAVX512F && x.HasAVX512BW && x.HasAVX512DQ && x.HasAVX512VL && x.HasAVX512VNNI {
 		have = append(have, AVX512)
+		if amxReady() {
+			have = append(have, AMX)
+		}
 	}
 	return have
 }
 
 // enable sets what the kernels below look at.
 func enable(t Tier) {
-	useAVX512 = t == AVX512
+	useAMX = t == AMX
+	useAVX512 = useAMX || t == AVX512
 	useAVXVNNI = t == AVXVNNI // AVX-512 has the same instructions in its own encoding
 	useAVX2 = useAVX512 || useAVXVNNI || t == AVX2
 }
@@ -116,7 +120,7 @@ func bf16ToF32(dst []float32, src []uint16) {
 
 func f32ToBF16(dst []uint16, src []float32) {
 	if useAVX512 {
-		roundBF16AVX512(dst, src)
+		f32ToBF16AVX512(dst, src)
 		return
 	}
 	if useAVX2 {

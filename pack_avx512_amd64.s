@@ -117,40 +117,29 @@ pair_loop: // do {
 	VZEROUPPER
 	RET
 
-// func roundBF16AVX512(dst []uint16, src []float32)
-// Requires: AVX512F, AVX512BW, AVX512VL
-//
-// 16 values at a time; the mask K3 leaves out those beyond the end.
-TEXT ·roundBF16AVX512(SB), NOSPLIT, $0-48
-	MOVQ dst_base+0(FP), DI
-	MOVQ dst_len+8(FP), CX
-	MOVQ src_base+24(FP), SI
-	BRAIN_CONSTANTS
-	SUBQ   $16, CX
-	JLT    round_tail
+// func pairHalvesAVX512(panel, b *uint16, brs, k int)
+// Requires: AVX512F
+TEXT ·pairHalvesAVX512(SB), NOSPLIT, $0-32
+	MOVQ panel+0(FP), DI
+	MOVQ b+8(FP), SI
+	MOVQ brs+16(FP), BX
+	MOVQ k+24(FP), CX
+	SHLQ $1, BX
 
-round_loop: // do {
-	VMOVUPS   (SI), Z0
-	BRAIN_BITS(Z0, Z1)
-	VPSRLD    $16, Z1, Z1
-	VPMOVDW   Z1, (DI)
-	ADDQ      $64, SI
-	ADDQ      $32, DI
-	SUBQ      $16, CX
-	JGE       round_loop // } while (CX -= 16) >= 0
-
-round_tail:
-	ADDQ  $16, CX
-	JEQ   round_done
-	MOVL  $1, AX
-	SHLL  CX, AX
-	DECL  AX
-	KMOVW AX, K3
-	VMOVUPS.Z (SI), K3, Z0
-	BRAIN_BITS(Z0, Z1)
-	VPSRLD    $16, Z1, Z1
-	VPMOVDW   Z1, K3, (DI)
-
-round_done:
+halves_loop: // do {
+	VPMOVZXWD (SI), Z0
+	VPMOVZXWD 32(SI), Z1
+	VPMOVZXWD (SI)(BX*1), Z2
+	VPMOVZXWD 32(SI)(BX*1), Z3
+	VPSLLD    $16, Z2, Z2
+	VPSLLD    $16, Z3, Z3
+	VPORD     Z2, Z0, Z0
+	VPORD     Z3, Z1, Z1
+	VMOVUPS   Z0, (DI)
+	VMOVUPS   Z1, 64(DI)
+	LEAQ      (SI)(BX*2), SI
+	ADDQ      $128, DI
+	SUBQ      $2, CX
+	JGT       halves_loop // } while (CX -= 2) > 0
 	VZEROUPPER
 	RET

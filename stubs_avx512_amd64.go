@@ -31,6 +31,9 @@ func f32ToF16AVX512(dst []uint16, src []float32)
 //go:noescape
 func bf16ToF32AVX512(dst []float32, src []uint16)
 
+//go:noescape
+func f32ToBF16AVX512(dst []uint16, src []float32)
+
 // sumSquaresAVX512 keeps 4 sums of 8 float64 lanes, fused.
 //
 //go:noescape

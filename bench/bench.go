@@ -5,6 +5,7 @@ package bench
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -172,7 +173,7 @@ func (r *runner) synthetic(ctx context.Context, kind string) error {
 func (r *runner) machine() (err error) {
 	if r.limits == nil {
 		r.Progress("measuring the machine")
-		r.limits, err = measureLimits(r.Threads, r.Warn)
+		r.limits, err = measureLimits(min(r.Threads, runtime.GOMAXPROCS(0)), r.Warn) // threads that share a core do not move its limits
 	}
 	return err
 }

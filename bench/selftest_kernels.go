@@ -52,6 +52,28 @@ var kernels = []struct {
 	{"AxpyF16", false, func(c kernelCase) []float32 { llft.AxpyF16(c.y, 0.7, c.half); return c.y }},
 	{"RMSNorm", false, func(c kernelCase) []float32 { llft.RMSNorm(c.y, c.x, c.w, 1e-5); return c.y }},
 	{"Softmax", false, func(c kernelCase) []float32 { return append(c.x, llft.Softmax(c.x)) }},
+	{"ExpSum", false, func(c kernelCase) []float32 { return append(c.x, llft.ExpSum(c.x, llft.Max(c.x))) }},
+	{"Max", true, func(c kernelCase) []float32 { return []float32{llft.Max(c.x)} }},
+	{"Scale", true, func(c kernelCase) []float32 { llft.Scale(c.x, 0.3); return c.x }},
+	{"Add", true, func(c kernelCase) []float32 { llft.Add(c.y, c.x, c.w); return c.y }},
+	{"RMSNormBackward", false, func(c kernelCase) []float32 {
+		dx := make([]float32, c.n)
+		llft.RMSNormBackward(dx, c.y, c.y, c.x, c.w, 0.9)
+		return dx
+	}},
+	{"SiLUMulBackward", false, func(c kernelCase) []float32 {
+		gate, up := make([]float32, c.n), make([]float32, c.n)
+		llft.SiLUMulBackward(gate, up, c.y, c.x, c.w)
+		return append(gate, up...)
+	}},
+	{"RoPE", true, func(c kernelCase) []float32 {
+		const heads = 3
+		half := (c.n + 1) / 2
+		x := repeated(c.x, heads*2*half)
+		llft.RoPE(x, heads, 2*half, repeated(c.w, 2*half), false)
+		llft.RoPE(x, heads, 2*half, repeated(c.y, 2*half), true)
+		return x
+	}},
 	{"SiLUMul", false, func(c kernelCase) []float32 { llft.SiLUMul(c.y, c.x, c.w); return c.y }},
 	{"Gemm", false, func(c kernelCase) []float32 {
 		const m, n = 5, 21

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"llft"
 	"llft/gguf"
@@ -16,7 +17,7 @@ import (
 
 // Differences of a whole model's logits. With float32 only sums are rounded in another order; with rounded activations (auto) a
 // difference in the last bit may become one of 1/127 of a value, over several layers.
-var modelTolerance = map[quant.Compute]float64{quant.F32: 1e-3, quant.Auto: 0.05}
+var modelTolerance = map[quant.Compute]float64{quant.F32: 1e-3, quant.Auto: 0.05, quant.BF16: 0.05}
 
 // logitsOf gives the logits after every one of n tokens, read pieces at a time; 0: all at once.
 func logitsOf(path string, o llama.Options, n, piece int) ([]float32, error) {
@@ -125,7 +126,9 @@ func gradientsOf(path string, threads int) ([]float32, error) {
 		return nil, err
 	}
 	tokens := randomTokens(m, 41)
-	if _, err := m.NewTrainer(llama.TrainOptions{Compute: quant.F32}).LossGrad([]llama.Sequence{{Tokens: tokens[:40], Targets: tokens[1:]}}, 0, 0, 40); err != nil {
+	trainer := m.NewTrainer(llama.TrainOptions{})
+	defer trainer.Close()
+	if _, err := trainer.LossGrad([]llama.Sequence{{Tokens: tokens[:40], Targets: tokens[1:]}}, 0, 0, 40); err != nil {
 		return nil, err
 	}
 	var all []float32
@@ -145,7 +148,7 @@ type learner struct {
 const learnTokens = 48
 
 // withLearner hands a new one to f.
-func withLearner(kind gguf.Type, c quant.Compute, f func(l *learner) error) error {
+func withLearner(kind gguf.Type, compute quant.Compute, f func(l *learner) error) error {
 	shape := synthetic.Shape{Dim: 128, Layers: 2, Heads: 4, KVHeads: 2, FFN: 256, Vocab: 300, Context: 64, Seed: 2, Type: kind}
 	return withModel(shape, func(path string) error {
 		m, closeAll, err := open(path, llama.Options{})
@@ -158,7 +161,9 @@ func withLearner(kind gguf.Type, c quant.Compute, f func(l *learner) error) erro
 			return err
 		}
 		tokens := randomTokens(m, learnTokens+1)
-		return f(&learner{x, m.NewTrainer(llama.TrainOptions{Compute: c}), []llama.Sequence{{Tokens: tokens[:learnTokens], Targets: tokens[1:]}}})
+		trainer := m.NewTrainer(llama.TrainOptions{Compute: compute})
+		defer trainer.Close()
+		return f(&learner{x, trainer, []llama.Sequence{{Tokens: tokens[:learnTokens], Targets: tokens[1:]}}})
 	})
 }
 
@@ -209,34 +214,54 @@ func checkGradient() (string, error) {
 	return fmt.Sprintf("%s, slope %.4g for %.4g", llft.ISA(), steep, norm), err
 }
 
-// checkTraining trains for a moment: the loss must fall to less than half.
+// checkTraining trains for a moment, with float32 and with what this machine would choose: the loss must fall to less than half.
 func checkTraining() (string, error) {
-	var first, last float64
-	const steps = 60
-	_, err := guarded(func() (string, error) {
-		return "", withLearner(gguf.Q4_0, quant.Auto, func(l *learner) error {
-			optimizer := lora.NewAdamW(l.attached, lora.AdamWConfig{Ratio: 4, Beta1: 0.9, Beta2: 0.999, Eps: 1e-8, Clip: 1})
-			for step := range steps {
-				loss, err := l.loss(step, true)
-				if err != nil {
-					return err
-				}
-				if step == 0 {
-					first = loss
-				}
-				if _, err := optimizer.Step(5e-3); err != nil {
-					return err
-				}
+	chosen, err := quant.Auto.ForTraining()
+	if err != nil {
+		return "", err
+	}
+	computes := []quant.Compute{quant.F32}
+	if chosen != quant.F32 {
+		computes = append(computes, chosen)
+	}
+	return guarded(func() (string, error) {
+		var details []string
+		for _, c := range computes {
+			detail, err := trainWith(c)
+			if err != nil {
+				return "", err
 			}
-			var err error
-			if last, err = l.loss(0, false); err != nil {
+			details = append(details, detail)
+		}
+		return fmt.Sprintf("%s, %s", llft.ISA(), strings.Join(details, "; ")), nil
+	})
+}
+
+func trainWith(compute quant.Compute) (string, error) {
+	const steps = 60
+	var first, last float64
+	err := withLearner(gguf.Q4_0, compute, func(l *learner) error {
+		optimizer := lora.NewAdamW(l.attached, lora.AdamWConfig{Ratio: 4, Beta1: 0.9, Beta2: 0.999, Eps: 1e-8, Clip: 1})
+		for step := range steps {
+			loss, err := l.loss(step, true)
+			if err != nil {
 				return err
 			}
-			if !(last < first/2) {
-				return fmt.Errorf("the loss went from %.3f to %.3f in %d steps, it should fall to less than half", first, last, steps)
+			if step == 0 {
+				first = loss
 			}
-			return nil
-		})
+			if _, err := optimizer.Step(5e-3); err != nil {
+				return err
+			}
+		}
+		var err error
+		if last, err = l.loss(0, false); err != nil {
+			return err
+		}
+		if !(last < first/2) {
+			return fmt.Errorf("in %v the loss went from %.3f to %.3f in %d steps, it should fall to less than half", compute, first, last, steps)
+		}
+		return nil
 	})
-	return fmt.Sprintf("%s, loss from %.3f to %.3f in %d steps", llft.ISA(), first, last, steps), err
+	return fmt.Sprintf("%v loss from %.3f to %.3f in %d steps", compute, first, last, steps), err
 }

@@ -130,6 +130,16 @@ func (t *Trainer) Bytes(rows int) int64 {
 	for i := range m.Pool.Threads() {
 		floats += t.workers[i].floats()
 	}
+	widest := 0 // the input of a product, which is copied
+	for l := range m.Blocks {
+		for _, lin := range m.Blocks[l].linears() {
+			widest = max(widest, lin.W.Cols, lin.W.Rows)
+		}
+	}
+	if t.options.Dropout > 0 {
+		widest += 2 * max(m.Dim, m.FFN, m.Heads*m.ValueDim) // masked inputs and their gradients
+	}
+	floats += int64(rows) * int64(widest)
 	largest, kept := 0, 0 // of a product with low-rank terms: A stacked, a gradient; dU and U
 	for l := range m.layers {
 		inLayer := 0
@@ -144,7 +154,6 @@ func (t *Trainer) Bytes(rows int) int64 {
 		kept = max(kept, inLayer)
 	}
 	floats += 2*int64(largest) + int64(rows)*int64(kept)*int64(sets+1)
-	floats += int64(rows) * int64(max(c.FFN, c.Dim, c.Heads*max(c.KeyDim, c.ValueDim))) // a product's copy of X
 	return 4*floats + int64(m.Pool.Threads())*quant.ScratchBytes
 }
 

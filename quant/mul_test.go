@@ -161,14 +161,14 @@ func rounded(x []float32) []float32 {
 // elsewhere. Few rows are not rounded.
 func TestProductsInBF16(t *testing.T) {
 	workers := pools(t)
-	for _, tier := range []llft.Tier{llft.Generic, llft.AVX2, llft.AVX512} {
+	for _, tier := range []llft.Tier{llft.Generic, llft.AVX2, llft.AVX512, llft.AMX} {
 		restore, err := llft.SetISA(tier)
 		if err != nil {
 			continue // not of this CPU
 		}
 		t.Run(string(tier), func(t *testing.T) {
 			defer restore()
-			for _, f := range []*format{lookup(gguf.F32), lookup(gguf.Q4_0), lookup(gguf.Q6_K)} {
+			for _, f := range []*format{lookup(gguf.F32), lookup(gguf.BF16), lookup(gguf.Q4_0), lookup(gguf.Q6_K)} {
 				rng := rand.New(rand.NewPCG(1, uint64(f.id)))
 				for _, shape := range append(shapes(), [3]int{600, 300, 250}) {
 					rows, cols, n := shape[0], roundUp(shape[1], f.block), shape[2]

@@ -186,11 +186,14 @@ func (r *run) info() Info {
 		params += int64(len(p))
 	}
 	held, _ := count(r.measured)
-	const copies = 5 // values, gradients, two moments, the best so far
+	const (
+		copies  = 5        // values, gradients, two moments, the best so far
+		program = 16 << 20 // the program itself, vocabulary and data
+	)
 	return Info{
 		Config: r.c, Resumed: r.resumed, Tier: llft.ISA(), Compute: r.c.Compute, Threads: r.m.Pool.Threads(),
 		LRA: r.c.LR, LRB: r.c.LR * r.c.Ratio, Scale: r.c.Alpha / float64(r.c.Rank), Parameters: params,
-		Bytes: r.trainer.Bytes(r.rows()) + 4*copies*params, Recompute: r.recompute, Data: r.data,
+		Bytes: r.trainer.Bytes(r.rows()) + 4*copies*params + program, Recompute: r.recompute, Data: r.data,
 		Passes: float64(r.c.Steps) * float64(r.c.Batch) / float64(len(r.data.Train)), HeldTokens: held,
 	}
 }

@@ -41,6 +41,9 @@ func execute(args []string, io stdio) error {
 	if err := checkEnvironment(); err != nil {
 		return err
 	}
+	if warning := llft.ISAWarning(); warning != "" {
+		io.note("%s", warning)
+	}
 	var c cli
 	parser, err := kong.New(&c,
 		kong.Name("llft"),
