@@ -43,8 +43,3 @@ func transpose16AVX512(panel, b *float32, bcs, stride, k int)
 //
 //go:noescape
 func pairBF16AVX512(panel *uint16, b *float32, brs, k int)
-
-// roundBF16AVX512 is f32ToBF16Generic.
-//
-//go:noescape
-func roundBF16AVX512(dst []uint16, src []float32)
