@@ -91,3 +91,15 @@ func pairBF16(panel []uint16, stride int, b []float32, brs, k, n int) {
 		pairBF16Generic(panel[done*stride:], stride, b[done*brs:], brs, k-done, n)
 	}
 }
+
+func pairHalves(panel []uint16, stride int, b []uint16, brs, k, n int) {
+	done := 0
+	if useAVX512 && n == PanelWidth {
+		if done = k &^ 1; done > 0 {
+			pairHalvesAVX512(&panel[0], &b[0], brs, done)
+		}
+	}
+	if done < k {
+		pairHalvesGeneric(panel[done*stride:], stride, b[done*brs:], brs, k-done, n)
+	}
+}

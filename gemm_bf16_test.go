@@ -189,6 +189,18 @@ func TestPackBF16(t *testing.T) {
 				mb.check(t, what)
 				mp.check(t, what)
 
+				half := take[uint16](mb, (k-1)*brs+n)
+				for p := range k {
+					for j := range n {
+						half[p*brs+j] = want[p/2*2*stride+2*j+p%2]
+					}
+				}
+				brains(r, kinds[0], panel)
+				PackBF16Halves(panel, half, brs, k, n)
+				sameSlice(t, what+": from rounded rows", panel, want)
+				mb.check(t, what)
+				mp.check(t, what)
+
 				bcs := even + 2*(n%3)
 				columns := take[uint16](mb, (n-1)*bcs+even)
 				for p := range even {

@@ -93,3 +93,19 @@ func pairBF16Generic(panel []uint16, stride int, b []float32, brs, k, n int) {
 		}
 	}
 }
+
+// pairHalvesGeneric is pairBF16Generic for values that are rounded already.
+func pairHalvesGeneric(panel []uint16, stride int, b []uint16, brs, k, n int) {
+	for p := 0; p < k; p += 2 {
+		row := panel[p*stride:][:2*stride]
+		clear(row)
+		for j, v := range b[p*brs:][:n] {
+			row[2*j] = v
+		}
+		if p+1 < k {
+			for j, v := range b[(p+1)*brs:][:n] {
+				row[2*j+1] = v
+			}
+		}
+	}
+}

@@ -22,3 +22,7 @@ func gemmTilesBF16(c []float32, ldc int, a []uint16, ars int, panel []uint16, m,
 func pairBF16(panel []uint16, stride int, b []float32, brs, k, n int) {
 	pairBF16Generic(panel, stride, b, brs, k, n)
 }
+
+func pairHalves(panel []uint16, stride int, b []uint16, brs, k, n int) {
+	pairHalvesGeneric(panel, stride, b, brs, k, n)
+}

@@ -70,6 +70,18 @@ func PackBF16Rows(panel []uint16, b []float32, brs, k, n int) {
 	pairBF16(panel, stride, b, brs, k, n)
 }
 
+// PackBF16Halves is PackBF16Rows for rows that are rounded already.
+func PackBF16Halves(panel, b []uint16, brs, k, n int) {
+	if k <= 0 || n <= 0 {
+		return
+	}
+	stride := PanelStride(n)
+	checkPanel("PackBF16Halves", n)
+	checkIndex("PackBF16Halves", "b", (k-1)*brs+n-1, len(b))
+	checkIndex("PackBF16Halves", "panel", (k+1)/2*2*stride-1, len(panel))
+	pairHalves(panel, stride, b, brs, k, n)
+}
+
 // PackBF16Columns is PackBF16Rows for columns of B, bcs values apart, each of k adjacent values that are rounded already. k and bcs
 // are even, so that a pair is moved as one number of 32 bits; panel and b begin at a multiple of 4 bytes.
 func PackBF16Columns(panel, b []uint16, bcs, k, n int) {

@@ -116,3 +116,30 @@ pair_loop: // do {
 	JGT       pair_loop // } while (CX -= 2) > 0
 	VZEROUPPER
 	RET
+
+// func pairHalvesAVX512(panel, b *uint16, brs, k int)
+// Requires: AVX512F
+TEXT ·pairHalvesAVX512(SB), NOSPLIT, $0-32
+	MOVQ panel+0(FP), DI
+	MOVQ b+8(FP), SI
+	MOVQ brs+16(FP), BX
+	MOVQ k+24(FP), CX
+	SHLQ $1, BX
+
+halves_loop: // do {
+	VPMOVZXWD (SI), Z0
+	VPMOVZXWD 32(SI), Z1
+	VPMOVZXWD (SI)(BX*1), Z2
+	VPMOVZXWD 32(SI)(BX*1), Z3
+	VPSLLD    $16, Z2, Z2
+	VPSLLD    $16, Z3, Z3
+	VPORD     Z2, Z0, Z0
+	VPORD     Z3, Z1, Z1
+	VMOVUPS   Z0, (DI)
+	VMOVUPS   Z1, 64(DI)
+	LEAQ      (SI)(BX*2), SI
+	ADDQ      $128, DI
+	SUBQ      $2, CX
+	JGT       halves_loop // } while (CX -= 2) > 0
+	VZEROUPPER
+	RET

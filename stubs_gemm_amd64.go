@@ -43,3 +43,8 @@ func transpose16AVX512(panel, b *float32, bcs, stride, k int)
 //
 //go:noescape
 func pairBF16AVX512(panel *uint16, b *float32, brs, k int)
+
+// pairHalvesAVX512 is pairHalvesGeneric for panels of 32 columns and an even k.
+//
+//go:noescape
+func pairHalvesAVX512(panel, b *uint16, brs, k int)

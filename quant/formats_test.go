@@ -30,7 +30,7 @@ func TestUnknownTypeNamesTheSupported(t *testing.T) {
 	for what, err := range map[string]error{
 		"NewMatrix":  matrix,
 		"Dequantize": Dequantize(99, make([]float32, 32), make([]byte, 32)),
-		"Quantize":   Quantize(gguf.Q2_K, make([]byte, 84), make([]float32, 256)),
+		"Quantize":   Quantize(gguf.TQ2_0, make([]byte, 66), make([]float32, 256)),
 	} {
 		if err == nil {
 			t.Errorf("%s: no error", what)
@@ -42,8 +42,8 @@ func TestUnknownTypeNamesTheSupported(t *testing.T) {
 			}
 		}
 	}
-	if err := Quantize(gguf.Q2_K, nil, nil); err != nil && !strings.Contains(err.Error(), "Q2_K") {
-		t.Errorf("error %q does not name Q2_K", err)
+	if err := Quantize(gguf.IQ3_S, nil, nil); err == nil || !strings.Contains(err.Error(), "IQ3_S") {
+		t.Errorf("error %q does not name IQ3_S", err)
 	}
 }
 
@@ -130,18 +130,18 @@ func TestQuantizeExtremes(t *testing.T) {
 			continue
 		}
 		for _, x := range []float32{0, 1, -1, huge, -huge, float32(math.Inf(-1)), nan, math.SmallestNonzeroFloat32} {
-			values := make([]float32, 64)
+			values := make([]float32, superBlock)
 			for i := range values {
 				values[i] = x
 				if i%2 == 1 {
 					values[i] = -x / 3
 				}
 			}
-			data := make([]byte, 64/f.block*f.bytes)
+			data := make([]byte, superBlock/f.block*f.bytes)
 			if err := Quantize(f.id, data, values); err != nil {
 				t.Fatal(err)
 			}
-			back := make([]float32, 64)
+			back := make([]float32, superBlock)
 			if err := Dequantize(f.id, back, data); err != nil {
 				t.Fatal(err)
 			}

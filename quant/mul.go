@@ -2,6 +2,7 @@ package quant
 
 import (
 	"llft"
+	"llft/gguf"
 	"llft/internal/parallel"
 )
 
@@ -57,11 +58,20 @@ func (w *Matrix) packRows(f *format, s *panelScratch, as form, i, row, n, col, k
 	rows, even := halves(s.rows[:]), (k+1)&^1
 	for r := range n {
 		part := rows[r*2*rowStride:][:even]
-		w.decode(f, s.row[:k], row+r, col)
-		llft.F32ToBF16(part[:k], s.row[:k])
+		if f.id == gguf.BF16 {
+			w.copyHalves(part[:k], row+r, col)
+		} else {
+			w.decode(f, s.row[:k], row+r, col)
+			llft.F32ToBF16(part[:k], s.row[:k])
+		}
 		clear(part[k:])
 	}
 	llft.PackBF16Columns(halves(panel), rows, 2*rowStride, even, n)
+}
+
+// copyHalves is decode for a matrix in bfloat16 that stays so.
+func (w *Matrix) copyHalves(dst []uint16, i, col int) {
+	copy(bytesOf(dst), w.Data[f16Bytes*(i*w.Cols+col):])
 }
 
 // groupRows is the number of rows of W that make a task: some panels, few enough for each worker to get several tasks.

@@ -168,7 +168,7 @@ func TestProductsInBF16(t *testing.T) {
 		}
 		t.Run(string(tier), func(t *testing.T) {
 			defer restore()
-			for _, f := range []*format{lookup(gguf.F32), lookup(gguf.Q4_0), lookup(gguf.Q6_K)} {
+			for _, f := range []*format{lookup(gguf.F32), lookup(gguf.BF16), lookup(gguf.Q4_0), lookup(gguf.Q6_K)} {
 				rng := rand.New(rand.NewPCG(1, uint64(f.id)))
 				for _, shape := range append(shapes(), [3]int{600, 300, 250}) {
 					rows, cols, n := shape[0], roundUp(shape[1], f.block), shape[2]

@@ -2,6 +2,7 @@ package quant
 
 import (
 	"llft"
+	"llft/gguf"
 	"llft/internal/parallel"
 )
 
@@ -37,7 +38,12 @@ func (w *Matrix) mulTPanels(p *parallel.Pool, f *format, dx, dy []float32, n int
 // packColumns puts n rows of W from row on, columns [col, col+wide), into the worker's panels as rows from at on, which is even.
 func (w *Matrix) packColumns(f *format, s *panelScratch, as form, at, row, n, col, wide int) {
 	const stride = mostColumns + 16
+	asStored := as == formBF16 && f.id == gguf.BF16
 	for r := range n {
+		if asStored {
+			w.copyHalves(halves(s.rows[:])[r*stride:][:wide], row+r, col)
+			continue
+		}
 		part := s.rows[r*stride:][:wide]
 		w.decode(f, part, row+r, col)
 		if as == formRounded {
@@ -47,9 +53,12 @@ func (w *Matrix) packColumns(f *format, s *panelScratch, as form, at, row, n, co
 	for j := 0; j < wide; j += width {
 		columns := min(width, wide-j)
 		panel := s.panels[j/width*panelWords+at*llft.PanelStride(columns)/as.perWord():]
-		if as == formBF16 {
+		switch {
+		case asStored:
+			llft.PackBF16Halves(halves(panel), halves(s.rows[:])[j:], stride, n, columns)
+		case as == formBF16:
 			llft.PackBF16Rows(halves(panel), s.rows[j:], stride, n, columns)
-		} else {
+		default:
 			llft.Pack(panel, s.rows[j:], stride, 1, n, columns)
 		}
 	}
