@@ -81,6 +81,13 @@ func Parse(name string, data []byte) (*File, error) {
 // Tensor finds a tensor by name, or nil.
 func (f *File) Tensor(name string) *Tensor { return f.byName[name] }
 
+// Release says that data, a part of a tensor, will not be read for a while: its pages need not stay in memory. Reading it again is allowed.
+func (f *File) Release(data []byte) {
+	for _, m := range f.mappings {
+		m.release(data)
+	}
+}
+
 // Close unmaps the file: no tensor's Data may be used any more.
 func (f *File) Close() error {
 	var err error

@@ -1,6 +1,7 @@
 package gguf
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -382,5 +383,39 @@ func TestFixtureFiles(t *testing.T) {
 			}
 			f.Close()
 		}
+	}
+}
+
+// Released pages come back from the file.
+func TestRelease(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.gguf")
+	w, err := Create(path, &KV{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	data := make([]byte, 40000)
+	for i := range data {
+		data[i] = byte(i * 7)
+	}
+	if err := w.Add("t", F32, len(data)/4); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Write(data); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	f, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	got := f.Tensor("t").Data
+	for _, part := range [][]byte{got, got[5000:30000], got[:1], nil, make([]byte, 10000)} {
+		f.Release(part)
+	}
+	if !bytes.Equal(got, data) {
+		t.Error("data differ after Release")
 	}
 }

@@ -3,6 +3,7 @@ package gguf
 import (
 	"errors"
 	"os"
+	"unsafe"
 )
 
 // mapping is a file's bytes in memory, read-only.
@@ -41,6 +42,22 @@ func bare(err error) error {
 		return pathErr.Err
 	}
 	return err
+}
+
+// release drops the whole pages of data, if it lies in the mapping, from this process; the system may keep them cached.
+func (m *mapping) release(data []byte) {
+	if len(data) == 0 || len(m.data) == 0 {
+		return
+	}
+	start := uintptr(unsafe.Pointer(&data[0])) - uintptr(unsafe.Pointer(&m.data[0]))
+	if start >= uintptr(len(m.data)) || uintptr(len(data)) > uintptr(len(m.data))-start {
+		return
+	}
+	page := uintptr(os.Getpagesize())
+	first, last := (start+page-1)/page*page, (start+uintptr(len(data)))/page*page // the mapping starts at a page
+	if m.unmap != nil && first < last {
+		dropPages(m.data[first:last])
+	}
 }
 
 func (m *mapping) close() error {

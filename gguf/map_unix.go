@@ -15,3 +15,6 @@ func mapRegular(f *os.File, size int) (*mapping, error) {
 	}
 	return &mapping{data: data, unmap: func() error { return os.NewSyscallError("munmap", unix.Munmap(data)) }}, nil
 }
+
+// dropPages takes pages out of this process; they come back from the file when touched. Failure costs memory only.
+func dropPages(pages []byte) { _ = unix.Madvise(pages, unix.MADV_DONTNEED) }

@@ -57,14 +57,16 @@ func TestFixtureLogits(t *testing.T) {
 				if exact > 1e-4 {
 					t.Errorf("f32, pieces of %d: relative RMS %.3g, want at most 1e-4", piece, exact)
 				}
-				m = open(t, model, llama.Options{Threads: 2})
-				got := evaluate(t, m, llama.CacheF16, ids, piece)
-				auto := fixtures.RelRMS(got, want)
-				if auto > 4.5e-2 {
-					t.Errorf("auto, pieces of %d: relative RMS %.3g, want at most 4.5e-2", piece, auto)
+				for _, pack := range []bool{false, true} {
+					m = open(t, model, llama.Options{Threads: 2, Pack: pack})
+					got := evaluate(t, m, llama.CacheF16, ids, piece)
+					auto := fixtures.RelRMS(got, want)
+					if auto > 4.5e-2 {
+						t.Errorf("auto, packed %v, pieces of %d: relative RMS %.3g, want at most 4.5e-2", pack, piece, auto)
+					}
+					checkBest(t, got, want, m.Vocab)
+					t.Logf("pieces of %d: relative RMS f32 %.2g, auto %.2g, packed %v", piece, exact, auto, pack)
 				}
-				checkBest(t, got, want, m.Vocab)
-				t.Logf("pieces of %d: relative RMS f32 %.2g, auto %.2g", piece, exact, auto)
 			}
 		})
 	}

@@ -12,6 +12,7 @@ import (
 type Options struct {
 	Threads int           // 0: the physical cores
 	Compute quant.Compute // of inference; for training see TrainOptions
+	Pack    bool          // weights for inference: faster, for as much memory as the file takes, which it gives back; only with Compute Auto and Int8
 }
 
 // Model is a loaded base with the adapters attached to it. It may be used by one Session or Trainer at a time.
@@ -29,6 +30,7 @@ type Model struct {
 	layers      [][groups]group // of Blocks
 	head        group           // Output alone
 	ropeFactors []float32       // [RopeDim/2], divisors of the frequencies (LLaMA 3.1), or nil
+	packing     *quant.Packing  // or nil
 	rope        ropeTable
 	scratch     scratch
 }
@@ -108,5 +110,11 @@ func (m *Model) Parameters() int64 {
 	return n
 }
 
-// Close ends the workers. The file stays open: it belongs to who opened it.
-func (m *Model) Close() { m.Pool.Close() }
+// Close ends the workers and gives packed weights back. The file stays open: it belongs to who opened it.
+func (m *Model) Close() {
+	m.Pool.Close()
+	if m.packing != nil {
+		m.packing.Close() // of no consequence: the memory goes with the process
+		m.packing = nil
+	}
+}

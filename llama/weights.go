@@ -22,7 +22,24 @@ func Load(f *gguf.File, o Options) (*Model, error) {
 	m.Pool = parallel.New(o.Threads)
 	m.Compute = o.Compute
 	m.makeGroups()
+	if o.Pack && (o.Compute == quant.Auto || o.Compute == quant.Int8) {
+		if m.packing, err = quant.Pack(m.Pool, m.products(), f.Release); err != nil {
+			m.Pool.Close()
+			return nil, inFile(f, fmt.Errorf("packing the weights: %w", err))
+		}
+	}
 	return m, nil
+}
+
+// products lists the matrices that a forward pass multiplies with.
+func (m *Model) products() []*quant.Matrix {
+	all := []*quant.Matrix{m.Output.W}
+	for i := range m.Blocks {
+		for _, l := range m.Blocks[i].linears() {
+			all = append(all, l.W)
+		}
+	}
+	return all
 }
 
 func load(f *gguf.File) (*Model, error) {

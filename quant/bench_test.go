@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"llft"
 	"llft/gguf"
 	"llft/internal/parallel"
 )
@@ -64,6 +65,74 @@ func BenchmarkDequantize(b *testing.B) {
 				w.Row(row, 3)
 			}
 			b.ReportMetric(b.Elapsed().Seconds()*1e9/float64(b.N)/benchCols, "ns/value")
+		})
+	}
+}
+
+// benchPacked runs bench with a packed matrix of each type on each tier, and with the matrix as it lies in the file.
+func benchPacked(b *testing.B, rows, cols int, bench func(b *testing.B, p *parallel.Pool, w *Matrix, bytes int)) {
+	rng := rand.New(rand.NewPCG(4, 4))
+	for _, threads := range []int{1, 2} {
+		p := parallel.New(threads)
+		defer p.Close()
+		for _, id := range []gguf.Type{gguf.Q4_0, gguf.Q8_0, gguf.Q4_K, gguf.Q6_K} {
+			w := randomMatrix(b, id, rows, cols, rng)
+			name := fmt.Sprintf("%v/%dx%d/threads=%d", id, rows, cols, threads)
+			b.Run(name+"/file", func(b *testing.B) { bench(b, p, w, len(w.Data)) })
+			for _, tier := range llft.Tiers() {
+				restore, err := llft.SetISA(tier)
+				if err != nil {
+					b.Fatal(err)
+				}
+				if k, err := Pack(p, []*Matrix{w}, nil); err == nil && w.packed != nil {
+					b.Run(name+"/"+string(tier), func(b *testing.B) { bench(b, p, w, k.Bytes()) })
+					k.Close()
+				}
+				restore()
+			}
+		}
+	}
+}
+
+// BenchmarkPackedDecode is one row of X with a matrix that the caches hold in part, and with one that they do not hold.
+func BenchmarkPackedDecode(b *testing.B) {
+	for _, rows := range []int{5632, 32000} {
+		benchPacked(b, rows, 2048, func(b *testing.B, p *parallel.Pool, w *Matrix, bytes int) {
+			x, y := randomValues(w.Cols, rand.New(rand.NewPCG(5, 5))), make([]float32, w.Rows)
+			b.SetBytes(int64(bytes))
+			for b.Loop() {
+				w.Mul(p, y, x, 1, Int8)
+			}
+		})
+	}
+}
+
+// BenchmarkPackedPrefill is 512 rows of X; operations are multiplications and additions.
+func BenchmarkPackedPrefill(b *testing.B) {
+	benchPacked(b, 2048, 2048, func(b *testing.B, p *parallel.Pool, w *Matrix, _ int) {
+		const n = 512
+		x, y := randomValues(n*w.Cols, rand.New(rand.NewPCG(6, 6))), make([]float32, n*w.Rows)
+		for b.Loop() {
+			w.Mul(p, y, x, n, Int8)
+		}
+		b.ReportMetric(2*float64(n*w.Rows*w.Cols)*float64(b.N)/b.Elapsed().Seconds()/1e9, "GOP/s")
+	})
+}
+
+// BenchmarkPack reports bytes of the file.
+func BenchmarkPack(b *testing.B) {
+	rng := rand.New(rand.NewPCG(7, 7))
+	for _, f := range forms {
+		w := randomMatrix(b, f.id, 4096, 2048, rng)
+		b.Run(f.id.String(), func(b *testing.B) {
+			b.SetBytes(int64(len(w.Data)))
+			for b.Loop() {
+				k, err := Pack(nil, []*Matrix{w}, nil)
+				if err != nil {
+					b.Fatal(err)
+				}
+				k.Close()
+			}
 		})
 	}
 }

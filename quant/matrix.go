@@ -53,6 +53,8 @@ type Matrix struct {
 	Type       gguf.Type
 	Rows, Cols int
 	Data       []byte
+
+	packed *packed // nil until Pack
 }
 
 // NewMatrix checks type (supported), shape (Cols a multiple of the block) and the length of data.
@@ -74,7 +76,7 @@ func NewMatrix(t gguf.Type, rows, cols int, data []byte) (*Matrix, error) {
 		return nil, fmt.Errorf("%d rows × %d columns of type %v (%d bytes for %d values) do not take %d bytes",
 			rows, cols, t, f.bytes, f.block, len(data))
 	}
-	return &Matrix{t, rows, cols, data}, nil
+	return &Matrix{Type: t, Rows: rows, Cols: cols, Data: data}, nil
 }
 
 // Row dequantizes row i into dst [Cols].
@@ -94,6 +96,8 @@ func (w *Matrix) Mul(p *parallel.Pool, y, x []float32, n int, c Compute) {
 	w.checkOperands("Mul", len(y), len(x), n)
 	switch {
 	case n == 0:
+	case (c == Int8 || c == Auto) && w.packed != nil:
+		w.mulPacked(p, y, x, n)
 	case (c == Int8 || c == Auto) && f.dot != nil:
 		w.mulInt8(p, f, y, x, n)
 	case n < panelRows:

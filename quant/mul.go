@@ -25,16 +25,16 @@ var mulLoops parallel.Loops[mulLoop]
 
 // mulPanels computes Y = X·Wᵀ for many rows of X. Workers take groups of columns of Y, that is of rows of W.
 func (w *Matrix) mulPanels(p *parallel.Pool, f *format, y, x []float32, n int, c Compute) {
-	o := newOperand(p, formOf(c), x, n, w.Cols)
+	o := newOperand(p, heldFor(c), x, n, w.Cols)
 	defer operands.Put(o)
 	mulLoops.Do(p, w.Rows, groupRows(w.Rows, p.Threads()), mulLoop{w: w, f: f, y: y, n: n, o: o}, func(v *mulLoop, _, lo, hi int) {
-		w, o, chunk := v.w, v.o, v.o.form.chunk()
+		w, o, chunk := v.w, v.o, v.o.held.chunk()
 		s := panelScratches.Get().(*panelScratch)
 		defer panelScratches.Put(s)
 		for col := 0; col < w.Cols; col += chunk {
 			k := min(chunk, w.Cols-col)
 			for row := lo; row < hi; row += width {
-				w.packRows(v.f, s, o.form, (row-lo)/width, row, min(width, hi-row), col, k)
+				w.packRows(v.f, s, o.held, (row-lo)/width, row, min(width, hi-row), col, k)
 			}
 			o.sweep(v.y[lo:], w.Rows, s, 0, v.n, col, k, hi-lo, col == 0)
 		}
@@ -42,20 +42,20 @@ func (w *Matrix) mulPanels(p *parallel.Pool, f *format, y, x []float32, n int, c
 }
 
 // packRows makes the worker's panel number i of columns [col, col+k) of n rows of W from row on: a row becomes a column of the panel.
-func (w *Matrix) packRows(f *format, s *panelScratch, as form, i, row, n, col, k int) {
+func (w *Matrix) packRows(f *format, s *panelScratch, as held, i, row, n, col, k int) {
 	panel := s.panels[i*panelWords:][:panelWords]
-	if as != formBF16 {
+	if as != heldBF16 {
 		for r := range n {
 			part := s.rows[r*rowStride:][:k]
 			w.decode(f, part, row+r, col)
-			if as == formRounded {
+			if as == heldRounded {
 				roundBF16(part, part)
 			}
 		}
 		llft.Pack(panel, s.rows[:], 1, rowStride, k, n)
 		return
 	}
-	rows, even := halves(s.rows[:]), (k+1)&^1
+	rows, even := halfWords(s.rows[:]), (k+1)&^1
 	for r := range n {
 		part := rows[r*2*rowStride:][:even]
 		if f.id == gguf.BF16 {
@@ -66,7 +66,7 @@ func (w *Matrix) packRows(f *format, s *panelScratch, as form, i, row, n, col, k
 		}
 		clear(part[k:])
 	}
-	llft.PackBF16Columns(halves(panel), rows, 2*rowStride, even, n)
+	llft.PackBF16Columns(halfWords(panel), rows, 2*rowStride, even, n)
 }
 
 // copyHalves is decode for a matrix in bfloat16 that stays so.

@@ -13,23 +13,43 @@ type activations struct {
 	scale []float32
 	sums  []int16
 	rows  []llft.Q8
+
+	stride int // codes from row to row
+
+	blocks      []llft.PanelBlock // of products with packed weights
+	blockStride int
+	batchCodes  []int8 // of few rows, interleaved
+	batchBlocks []llft.PanelBlock
 }
 
 var activationCache = sync.Pool{New: func() any { return new(activations) }}
 
 // resize makes room for n rows of cols values; cols is a multiple of 32.
 func (a *activations) resize(n, cols int) {
-	a.codes = grow(a.codes, n*cols)
+	// The padding spreads rows of 2048 codes over all sets of the caches.
+	a.stride = cols + 64
+	a.codes = grow(a.codes, n*a.stride)
 	a.scale = grow(a.scale, n*cols/32)
 	a.sums = grow(a.sums, n*cols/16)
 	a.rows = grow(a.rows, n)
 	for i := range a.rows {
 		a.rows[i] = llft.Q8{
-			Codes: a.codes[i*cols:][:cols],
+			Codes: a.codes[i*a.stride:][:cols],
 			Scale: a.scale[i*cols/32:][:cols/32],
 			Sums:  a.sums[i*cols/16:][:cols/16],
 		}
 	}
+}
+
+// rowBlocks are the blocks of row i; resizeBlocks has made room for them.
+func (a *activations) rowBlocks(i, perRow int) []llft.PanelBlock {
+	return a.blocks[i*a.blockStride:][:perRow]
+}
+
+// resizeBlocks makes room for the blocks of n rows.
+func (a *activations) resizeBlocks(n, perRow int) {
+	a.blockStride = perRow + 8
+	a.blocks = grow(a.blocks, n*a.blockStride)
 }
 
 // grow returns s with length n; what it held is lost.

@@ -12,13 +12,13 @@ const mostColumns = mostPanels * width
 // mulTPanels adds dY·W to dX. A worker takes some columns of dX, and a part of its rows where columns alone make too few tasks. A row of
 // W gives a row of each panel.
 func (w *Matrix) mulTPanels(p *parallel.Pool, f *format, dx, dy []float32, n int, c Compute) {
-	o := newOperand(p, formOf(c), dy, n, w.Rows)
+	o := newOperand(p, heldFor(c), dy, n, w.Rows)
 	defer operands.Put(o)
 	columns, rows := mulTTask(n, w.Cols, p.Threads())
 	parts := (n + rows - 1) / rows
 	v := mulLoop{w: w, f: f, y: dx, n: n, o: o, columns: columns, rows: rows}
 	mulLoops.Do(p, (w.Cols+columns-1)/columns*parts, 1, v, func(v *mulLoop, _, task, _ int) {
-		w, o, n, columns, rows, chunk := v.w, v.o, v.n, v.columns, v.rows, v.o.form.chunk()
+		w, o, n, columns, rows, chunk := v.w, v.o, v.n, v.columns, v.rows, v.o.held.chunk()
 		parts := (n + rows - 1) / rows
 		s := panelScratches.Get().(*panelScratch)
 		defer panelScratches.Put(s)
@@ -28,7 +28,7 @@ func (w *Matrix) mulTPanels(p *parallel.Pool, f *format, dx, dy []float32, n int
 		for row := 0; row < w.Rows; row += chunk {
 			k := min(chunk, w.Rows-row)
 			for r := 0; r < k; r += rowsAtOnce {
-				w.packColumns(v.f, s, o.form, r, row+r, min(rowsAtOnce, k-r), col, wide)
+				w.packColumns(v.f, s, o.held, r, row+r, min(rowsAtOnce, k-r), col, wide)
 			}
 			o.sweep(v.y[first*w.Cols+col:], w.Cols, s, first, m, row, k, wide, false)
 		}
@@ -36,17 +36,17 @@ func (w *Matrix) mulTPanels(p *parallel.Pool, f *format, dx, dy []float32, n int
 }
 
 // packColumns puts n rows of W from row on, columns [col, col+wide), into the worker's panels as rows from at on, which is even.
-func (w *Matrix) packColumns(f *format, s *panelScratch, as form, at, row, n, col, wide int) {
+func (w *Matrix) packColumns(f *format, s *panelScratch, as held, at, row, n, col, wide int) {
 	const stride = mostColumns + 16
-	asStored := as == formBF16 && f.id == gguf.BF16
+	asStored := as == heldBF16 && f.id == gguf.BF16
 	for r := range n {
 		if asStored {
-			w.copyHalves(halves(s.rows[:])[r*stride:][:wide], row+r, col)
+			w.copyHalves(halfWords(s.rows[:])[r*stride:][:wide], row+r, col)
 			continue
 		}
 		part := s.rows[r*stride:][:wide]
 		w.decode(f, part, row+r, col)
-		if as == formRounded {
+		if as == heldRounded {
 			roundBF16(part, part)
 		}
 	}
@@ -55,9 +55,9 @@ func (w *Matrix) packColumns(f *format, s *panelScratch, as form, at, row, n, co
 		panel := s.panels[j/width*panelWords+at*llft.PanelStride(columns)/as.perWord():]
 		switch {
 		case asStored:
-			llft.PackBF16Halves(halves(panel), halves(s.rows[:])[j:], stride, n, columns)
-		case as == formBF16:
-			llft.PackBF16Rows(halves(panel), s.rows[j:], stride, n, columns)
+			llft.PackBF16Halves(halfWords(panel), halfWords(s.rows[:])[j:], stride, n, columns)
+		case as == heldBF16:
+			llft.PackBF16Rows(halfWords(panel), s.rows[j:], stride, n, columns)
 		default:
 			llft.Pack(panel, s.rows[j:], stride, 1, n, columns)
 		}
@@ -65,8 +65,8 @@ func (w *Matrix) packColumns(f *format, s *panelScratch, as form, at, row, n, co
 }
 
 // perWord is the number of values in a 32-bit word.
-func (f form) perWord() int {
-	if f == formBF16 {
+func (f held) perWord() int {
+	if f == heldBF16 {
 		return 2
 	}
 	return 1

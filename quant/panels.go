@@ -57,15 +57,15 @@ const ScratchBytes = 4 * (mostPanels*panelWords + rowWords + chunkBF16)
 
 var panelScratches = sync.Pool{New: func() any { return new(panelScratch) }}
 
-// halves views 32-bit words as pairs of bfloat16.
-func halves(words []float32) []uint16 {
+// halfWords views 32-bit words as pairs of bfloat16.
+func halfWords(words []float32) []uint16 {
 	return unsafe.Slice((*uint16)(unsafe.Pointer(unsafe.SliceData(words))), 2*len(words))
 }
 
 // operand is X (or dY) as the kernels read it, copied in chunks, each [n][chunk], so that a block of rows of a chunk is one run of memory. In
 // place, rows of 8 KB and the like would share few of the second cache's sets.
 type operand struct {
-	form  form
+	held  held
 	n     int
 	words []float32 // [chunks][n][wordsOfChunk]; kept from product to product
 }
@@ -73,29 +73,29 @@ type operand struct {
 // wordsOfChunk is a row of a chunk, in 32-bit words: float32, or pairs of bfloat16.
 const wordsOfChunk = panelWords / width
 
-// form is how a product's factors are held.
-type form int
+// held is how a product's factors are held.
+type held int
 
 const (
-	formF32     form = iota
-	formRounded      // as bfloat16 in float32: for CPUs without fast arithmetic in bfloat16
-	formBF16
+	heldF32     held = iota
+	heldRounded      // as bfloat16 in float32: for CPUs without fast arithmetic in bfloat16
+	heldBF16
 )
 
-// formOf is the form of compute c on this CPU.
-func formOf(c Compute) form {
+// heldFor is the way of compute c on this CPU.
+func heldFor(c Compute) held {
 	switch {
 	case c != BF16:
-		return formF32
+		return heldF32
 	case llft.FastBF16():
-		return formBF16
+		return heldBF16
 	}
-	return formRounded
+	return heldRounded
 }
 
-// chunk is the part of a sum that a panel of the form holds.
-func (f form) chunk() int {
-	if f == formBF16 {
+// chunk is the part of a sum that a panel holds.
+func (f held) chunk() int {
+	if f == heldBF16 {
 		return chunkBF16
 	}
 	return chunkF32
@@ -104,15 +104,15 @@ func (f form) chunk() int {
 var operands = sync.Pool{New: func() any { return new(operand) }}
 
 // newOperand prepares x [n, k] for a product on all workers. It goes back by operands.Put.
-func newOperand(p *parallel.Pool, f form, x []float32, n, k int) *operand {
+func newOperand(p *parallel.Pool, f held, x []float32, n, k int) *operand {
 	o := operands.Get().(*operand)
-	o.form, o.n = f, n
+	o.held, o.n = f, n
 	const few = 16 // rows of a task
 	chunk := f.chunk()
 	chunks := (k + chunk - 1) / chunk
 	o.words = grow(o.words, chunks*n*panelWords/width)
 	operandLoops.Do(p, n, few, operandLoop{o, x, k}, func(v *operandLoop, _, lo, hi int) {
-		o, x, k, chunk := v.o, v.x, v.k, v.o.form.chunk()
+		o, x, k, chunk := v.o, v.x, v.k, v.o.held.chunk()
 		for at := 0; at < k; at += chunk {
 			for i := lo; i < hi; i++ {
 				o.put(x[i*k+at:i*k+min(at+chunk, k)], i, at)
@@ -132,13 +132,13 @@ var operandLoops parallel.Loops[operandLoop]
 
 // put stores the part of row i of X that begins at a chunk's position at.
 func (o *operand) put(part []float32, i, at int) {
-	switch dst := o.at(i, at); o.form {
-	case formF32:
+	switch dst := o.at(i, at); o.held {
+	case heldF32:
 		copy(dst, part)
-	case formRounded:
+	case heldRounded:
 		roundBF16(dst[:len(part)], part)
 	default:
-		half := halves(dst[:wordsOfChunk])
+		half := halfWords(dst[:wordsOfChunk])
 		llft.F32ToBF16(half[:len(part)], part)
 		if len(part)%2 != 0 {
 			half[len(part)] = 0 // completes the last pair
@@ -147,7 +147,7 @@ func (o *operand) put(part []float32, i, at int) {
 }
 
 // at is row i of X from a chunk's position at on, and the rows after it.
-func (o *operand) at(i, at int) []float32 { return o.words[(at/o.form.chunk()*o.n+i)*wordsOfChunk:] }
+func (o *operand) at(i, at int) []float32 { return o.words[(at/o.held.chunk()*o.n+i)*wordsOfChunk:] }
 
 // roundBF16 rounds x to bfloat16 values in float32, into dst, which may be x.
 func roundBF16(dst, x []float32) {
@@ -168,10 +168,10 @@ func (o *operand) sweep(c []float32, ldc int, s *panelScratch, first, m, at, k, 
 		for j := 0; j < columns; j += width {
 			dst, n, panel := c[i*ldc+j:], min(width, columns-j), s.panels[j/width*panelWords:][:panelWords]
 			switch {
-			case o.form == formBF16 && set:
-				llft.GemmPanelBF16Set(dst, ldc, halves(x), chunkBF16, halves(panel), rows, (k+1)&^1, n)
-			case o.form == formBF16:
-				llft.GemmPanelBF16(dst, ldc, halves(x), chunkBF16, halves(panel), rows, (k+1)&^1, n)
+			case o.held == heldBF16 && set:
+				llft.GemmPanelBF16Set(dst, ldc, halfWords(x), chunkBF16, halfWords(panel), rows, (k+1)&^1, n)
+			case o.held == heldBF16:
+				llft.GemmPanelBF16(dst, ldc, halfWords(x), chunkBF16, halfWords(panel), rows, (k+1)&^1, n)
 			case set:
 				llft.GemmPanelSet(dst, ldc, x, chunkF32, 1, panel, rows, k, n)
 			default:

@@ -38,7 +38,7 @@ func (c chatCmd) Run(io stdio) error {
 	if err := checkTemplate(c.Template); err != nil {
 		return err
 	}
-	l, err := c.open()
+	l, err := c.open(true)
 	if err != nil {
 		return err
 	}

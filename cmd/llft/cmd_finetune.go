@@ -91,7 +91,7 @@ func (c finetuneCmd) Run(io stdio, line commandLine) error {
 	// Nearly all of the heap is the adapter and its moments, which stay: a collector that waits until it has doubled would double the peak,
 	// and as a step makes no garbage, one that does not wait costs nothing.
 	defer debug.SetGCPercent(debug.SetGCPercent(20))
-	l, err := c.open()
+	l, err := c.open(false)
 	if err != nil {
 		return err
 	}

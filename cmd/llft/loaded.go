@@ -30,8 +30,9 @@ type namedAdapter struct {
 	at    *lora.Attachment
 }
 
-// open loads the model of the flags.
-func (f modelFlags) open() (*loaded, error) {
+// open loads the model of the flags. With pack the weights are rearranged for inference, which pays where the model does more than
+// a few tokens' work; training reads them as they lie in the file.
+func (f modelFlags) open(pack bool) (*loaded, error) {
 	if err := f.check(); err != nil {
 		return nil, err
 	}
@@ -47,7 +48,7 @@ func (f modelFlags) open() (*loaded, error) {
 		file.Close()
 		return nil, withHint(fmt.Errorf("%q is an adapter, not a model", f.Model), "name the model with -m and the adapter with --adapter")
 	}
-	m, err := llama.Load(file, llama.Options{Threads: f.Threads, Compute: compute})
+	m, err := llama.Load(file, llama.Options{Threads: f.Threads, Compute: compute, Pack: pack})
 	if err != nil {
 		file.Close()
 		return nil, withHint(err, "llft inspect %s shows what the file holds", quoteArg(f.Model))

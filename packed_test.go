@@ -1,0 +1,262 @@
+package llft
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+var packedNames = [packedKinds]string{"nibbles", "bytes", "nibbles, minima", "nibbles and ones, minima", "nibbles and twos"}
+
+// packedOperands makes a product whose groups begin with codes and go on with the parts of its kind.
+func packedOperands(kind PackedKind, groups, cols int) (p Packed, block int) {
+	p = Packed{Kind: kind, Rows: 1, Groups: groups, Cols: cols}
+	block = 32
+	at := cols * PanelRows / 2
+	if kind == Packed8 {
+		at *= 2
+	}
+	part := func(start *int, bytes int) {
+		*start = at
+		at += bytes
+	}
+	switch kind {
+	case Packed5Min:
+		part(&p.Ones, cols*PanelRows/8)
+	case Packed6:
+		block = 16
+		part(&p.Twos, cols*PanelRows/4)
+	}
+	if kind == Packed4 || kind == Packed8 {
+		part(&p.Scales, cols/32*PanelRows*2)
+	} else {
+		part(&p.Scales, cols/block*PanelRows)
+		if kind != Packed6 {
+			part(&p.Mins, cols/32*PanelRows)
+			part(&p.DMin, cols/superBlock*PanelRows*2)
+		}
+		part(&p.D, cols/superBlock*PanelRows*2)
+	}
+	p.GroupBytes = at
+	return p, block
+}
+
+// fillPacked fills the groups; halves are set so that products stay finite, or to 1.
+func fillPacked(r *rand.Rand, p *Packed, code func() byte, half func() uint16) {
+	for i := range p.W {
+		p.W[i] = code()
+	}
+	for g := range p.Groups {
+		w := p.W[g*p.GroupBytes:][:p.GroupBytes]
+		set := func(start, n int) {
+			for i := range n {
+				binary.LittleEndian.PutUint16(w[start+2*i:], half())
+			}
+		}
+		if p.Kind == Packed4 || p.Kind == Packed8 {
+			set(p.Scales, p.Cols/32*PanelRows)
+			continue
+		}
+		set(p.D, p.Cols/superBlock*PanelRows)
+		if p.Kind != Packed6 {
+			set(p.DMin, p.Cols/superBlock*PanelRows)
+		}
+		for i := p.Scales; i < p.D; i++ {
+			if p.Kind == Packed6 || i < p.DMin {
+				w[i] = byte(r.IntN(64)) // as scales and minima of 6 bits are
+			}
+		}
+	}
+}
+
+// byPanels computes the product through panels.
+func (p *Packed) byPanels(block int) []float32 {
+	acc := make([]float32, p.Groups*PanelRows)
+	for g := range p.Groups {
+		w := p.W[g*p.GroupBytes:][:p.GroupBytes]
+		out := make([]float32, 2*PanelRows)
+		for col := 0; col < p.Cols; col += PanelCols {
+			n := min(PanelCols, p.Cols-col)
+			panel, bits := make([]byte, n*PanelRows), 8
+			var planes Planes
+			if p.Kind == Packed8 {
+				copy(panel, w[col*PanelRows:])
+			} else {
+				bits = 4
+				planes.Nibbles = w[col*PanelRows/2:][:n*PanelRows/2]
+				if p.Kind == Packed5Min {
+					planes.Ones, bits = w[p.Ones+col*PanelRows/8:][:n*PanelRows/8], 5
+				}
+				if p.Kind == Packed6 {
+					planes.Twos, bits = w[p.Twos+col*PanelRows/4:][:n*PanelRows/4], 6
+				}
+				planes.Unpack(panel)
+			}
+			s := new(PanelScales)
+			first, count := col/block*PanelRows, n/block*PanelRows
+			half := func(at int) float32 { return halfToFloat(binary.LittleEndian.Uint16(w[at:])) }
+			for i := range count {
+				super := ((first+i)/(superBlock/block*PanelRows)*PanelRows + i%PanelRows) * 2
+				switch p.Kind {
+				case Packed4, Packed8:
+					s.Scale[0][i] = half(p.Scales + 2*(first+i))
+				default:
+					s.Scale[0][i] = half(p.D+super) * float32(int8(w[p.Scales+first+i]))
+					if p.Kind != Packed6 {
+						s.Min[0][i] = half(p.DMin+super) * float32(int8(w[p.Mins+first+i]))
+					}
+				}
+			}
+			d := Panel{Acc: out, Codes: p.Codes[col:], CodeStride: n, Blocks: p.Blocks[col/block:], BlockStride: n / block, W: [2][]byte{panel},
+				Scales: s, Rows: 1, Cols: n, Block: block, Mins: p.Kind == Packed4Min || p.Kind == Packed5Min, Bits: bits}
+			d.Dot()
+		}
+		copy(acc[g*PanelRows:], out[:PanelRows])
+	}
+	return acc
+}
+
+// TestPacked holds the products with packed weights to the bits of those with panels, which TestPanelDot holds to the reference.
+func TestPacked(t *testing.T) {
+	for kind := range packedKinds {
+		t.Run(packedNames[kind], func(t *testing.T) {
+			eachTier(t, func(t *testing.T) {
+				if !kind.Fast() {
+					t.Skip("panels do this on this tier")
+				}
+				r := newRand()
+				var memory [4]*arena
+				for i := range memory {
+					memory[i] = newArena(t, 256<<10)
+				}
+				for _, groups := range []int{1, 2, 5} {
+					for _, cols := range []int{32, 96, 256, 512, 768, 1280} {
+						if kind > Packed8 && cols%superBlock != 0 {
+							continue
+						}
+						for mode := range 4 { // random, zeros, largest codes with 127, with -127
+							p, block := packedOperands(kind, groups, cols)
+							p.W = take[byte](memory[0], groups*p.GroupBytes)
+							p.Acc = take[float32](memory[1], groups*PanelRows)
+							p.Codes = take[int8](memory[2], cols)
+							p.Blocks = take[PanelBlock](memory[3], cols/block)
+							fillPacked(r, &p, func() byte {
+								return [4]byte{byte(r.Uint32()), 0, 0xff, 0xff}[mode]
+							}, func() uint16 { return uint16(0x3000 + r.IntN(0x1000)) })
+							fillX(r, &p, block, mode)
+							p.Dot()
+							sameBits(t, fmt.Sprintf("%d groups × %d columns, mode %d", groups, cols, mode), p.Acc, p.byPanels(block))
+							memory[1].check(t, "acc")
+						}
+					}
+				}
+			})
+		})
+	}
+}
+
+// fillX sets the codes of X and what belongs to its blocks.
+func fillX(r *rand.Rand, p *Packed, block, mode int) {
+	zero := [packedKinds]int32{Packed4: 8, Packed8: 128, Packed6: 32}[p.Kind]
+	for b := range p.Blocks {
+		var sum int32
+		for i := range block {
+			x := int8(r.IntN(255) - 127)
+			switch mode {
+			case 2:
+				x = 127
+			case 3:
+				x = -127
+			}
+			p.Codes[b*block+i] = x
+			sum += int32(x)
+		}
+		of := PanelBlock{Offset: uint32(-zero * sum), Scale: float32(r.Float64())}
+		if p.Kind == Packed4Min || p.Kind == Packed5Min {
+			of.Offset = math.Float32bits(-of.Scale * float32(sum))
+		}
+		p.Blocks[b] = of
+	}
+}
+
+func TestPackedRefuses(t *testing.T) {
+	if !Packed4.Fast() {
+		t.Skip("no kernel on this tier")
+	}
+	p, _ := packedOperands(Packed4, 2, 64)
+	p.W, p.Acc, p.Codes, p.Blocks = make([]byte, 2*p.GroupBytes), make([]float32, 32), make([]int8, 64), make([]PanelBlock, 2)
+	p.Dot()
+	for name, spoil := range map[string]func(p *Packed){
+		"kind":    func(p *Packed) { p.Kind = packedKinds },
+		"columns": func(p *Packed) { p.Cols = 33 },
+		"rows":    func(p *Packed) { p.Rows = PackedBatch + 1 },
+		"acc":     func(p *Packed) { p.Acc = p.Acc[1:] },
+		"codes":   func(p *Packed) { p.Codes = p.Codes[1:] },
+		"blocks":  func(p *Packed) { p.Blocks = p.Blocks[1:] },
+		"weights": func(p *Packed) { p.W = p.W[1:] },
+		"scales":  func(p *Packed) { p.Scales++ },
+	} {
+		q := p
+		spoil(&q)
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s: no panic", name)
+				}
+			}()
+			q.Dot()
+		}()
+	}
+}
+
+// TestPackedBatch holds several rows of X to the bits of each alone.
+func TestPackedBatch(t *testing.T) {
+	for kind := range packedKinds {
+		t.Run(packedNames[kind], func(t *testing.T) {
+			eachTier(t, func(t *testing.T) {
+				if !kind.Batch() {
+					t.Skip("panels do this on this tier")
+				}
+				r := newRand()
+				var memory [4]*arena
+				for i := range memory {
+					memory[i] = newArena(t, 256<<10)
+				}
+				for rows := 2; rows <= PackedBatch; rows++ {
+					for _, size := range [][2]int{{1, 256}, {3, 512}, {2, 1280}} {
+						groups, cols := size[0], size[1]
+						p, block := packedOperands(kind, groups, cols)
+						stride := groups*PanelRows + 16*r.IntN(2)
+						p.Rows, p.AccStride = rows, stride
+						p.W = take[byte](memory[0], groups*p.GroupBytes)
+						p.Acc = take[float32](memory[1], (rows-1)*stride+groups*PanelRows)
+						p.Codes = take[int8](memory[2], cols*PackedBatch)
+						p.Blocks = take[PanelBlock](memory[3], cols/block*PackedBatch)
+						fillPacked(r, &p, func() byte { return byte(r.Uint32()) }, func() uint16 { return uint16(0x3000 + r.IntN(0x1000)) })
+						want := make([][]float32, rows)
+						for i := range want {
+							one := p
+							one.Rows, one.Acc, one.Codes, one.Blocks = 1, make([]float32, groups*PanelRows), make([]int8, cols), make([]PanelBlock, cols/block)
+							fillX(r, &one, block, r.IntN(4))
+							one.Dot()
+							want[i] = one.Acc
+							for c, x := range one.Codes {
+								p.Codes[c/32*32*PackedBatch+i*32+c%32] = x
+							}
+							for b, of := range one.Blocks {
+								p.Blocks[b*PackedBatch+i] = of
+							}
+						}
+						p.Dot()
+						for i := range want {
+							sameBits(t, fmt.Sprintf("row %d of %d, %d groups × %d columns", i, rows, groups, cols), p.Acc[i*stride:], want[i])
+						}
+						memory[1].check(t, "acc")
+					}
+				}
+			})
+		})
+	}
+}

@@ -1,0 +1,174 @@
+package quant
+
+import (
+	"math"
+	"sync"
+
+	"llft"
+	"llft/internal/parallel"
+)
+
+const (
+	pairRows = 2 * packedRows
+	// mostPairs is the number of pairs of groups that make a task, and mostActivations the rows of X that pass by them at once: their Acc and a
+	// stretch of X, 256 KB each, stay in the second-level cache.
+	mostPairs       = 4
+	mostActivations = 512
+	// fewActivations is the number of rows of X below which a task is one pair, whose weights are read in long runs.
+	fewActivations = 64
+)
+
+// packedScratch is what a worker of mulPacked works in.
+type packedScratch struct {
+	unpacked
+	acc []float32 // [pair][row of X][pairRows]
+}
+
+var packedScratches = sync.Pool{New: func() any { return new(packedScratch) }}
+
+// mulPacked computes Y = X·Wᵀ from rows of X rounded to 8 bits and packed weights. An element is summed over stretches of columns and the
+// blocks in them, in order, whatever n and the number of workers, so that its bits depend on its row of X and of W alone.
+func (w *Matrix) mulPacked(p *parallel.Pool, y, x []float32, n int) {
+	a := activationCache.Get().(*activations)
+	defer activationCache.Put(a)
+	a.resize(n, w.Cols)
+	f := w.packed.form
+	a.resizeBlocks(n, w.Cols/f.run)
+	p.Run(n, func(_, i int) {
+		q := a.rows[i]
+		q.Quantize(x[i*w.Cols:][:w.Cols])
+		f.offsets(a.rowBlocks(i, w.Cols/f.run), q)
+	})
+	switch {
+	case n == 1 && f.kind.Fast():
+		w.packed.mulFew(p, y, w.Rows, n, a.rows[0].Codes, a.rowBlocks(0, w.Cols/f.run))
+		return
+	case n <= llft.PackedBatch && f.kind.Batch():
+		a.interleave(n, w.Cols, w.Cols/f.run)
+		w.packed.mulFew(p, y, w.Rows, n, a.batchCodes, a.batchBlocks)
+		return
+	}
+	pairs := (w.Rows + pairRows - 1) / pairRows
+	size := max(1, min(mostPairs, pairs/(4*p.Threads())))
+	if n < fewActivations {
+		size = 1
+	}
+	p.Chunks(pairs, size, func(_, lo, hi int) {
+		s := packedScratches.Get().(*packedScratch)
+		defer packedScratches.Put(s)
+		for first := 0; first < n; first += mostActivations {
+			w.packed.task(s, a, y, w.Rows, lo, hi, first, min(mostActivations, n-first))
+		}
+	})
+}
+
+// mulFew computes Y for one or few rows of X where the form has a kernel for them.
+func (w *packed) mulFew(p *parallel.Pool, y []float32, rows, n int, codes []int8, blocks []llft.PanelBlock) {
+	groups := len(w.data) / w.at.size
+	p.Chunks(groups, max(1, min(4, groups/(8*p.Threads()))), func(_, lo, hi int) {
+		d := llft.Packed{
+			Kind: w.form.kind, Rows: n, Codes: codes, Blocks: blocks, W: w.data[lo*w.at.size : hi*w.at.size], GroupBytes: w.at.size, Cols: w.cols, Groups: hi - lo,
+			Twos: w.at.twos, Ones: w.at.ones, Scales: w.at.scales, Mins: w.at.mins, D: w.at.d, DMin: w.at.dmin,
+		}
+		if hi*packedRows <= rows {
+			d.Acc, d.AccStride = y[lo*packedRows:], rows
+			d.Dot()
+			return
+		}
+		s := packedScratches.Get().(*packedScratch) // the last group has rows that Y lacks
+		defer packedScratches.Put(s)
+		d.AccStride = (hi - lo) * packedRows
+		s.acc = grow(s.acc, n*d.AccStride)
+		d.Acc = s.acc
+		d.Dot()
+		for i := range n {
+			copy(y[i*rows+lo*packedRows:(i+1)*rows], s.acc[i*d.AccStride:])
+		}
+	})
+}
+
+// interleave lays n rows out as llft.Packed takes several.
+func (a *activations) interleave(n, cols, perRow int) {
+	const most = llft.PackedBatch
+	a.batchCodes = grow(a.batchCodes, cols*most)
+	a.batchBlocks = grow(a.batchBlocks, perRow*most)
+	for i := range n {
+		codes, blocks := a.rows[i].Codes, a.rowBlocks(i, perRow)
+		for c := 0; c < cols; c += 32 {
+			*(*[32]int8)(a.batchCodes[c*most+i*32:]) = *(*[32]int8)(codes[c:])
+		}
+		for b, of := range blocks {
+			a.batchBlocks[b*most+i] = of
+		}
+	}
+}
+
+// offsets sets what the products need of a row's blocks.
+func (f *form) offsets(blocks []llft.PanelBlock, q llft.Q8) {
+	switch {
+	case f.run == 32 && !f.mins:
+		scale, sums := q.Scale[:len(blocks)], q.Sums[:2*len(blocks)]
+		for b := range blocks {
+			sum := int32(sums[0]) + int32(sums[1])
+			sums = sums[2:]
+			blocks[b] = llft.PanelBlock{Offset: uint32(-f.zero * sum), Scale: scale[b]}
+		}
+	case f.run == 32:
+		scale, sums, sign := q.Scale[:len(blocks)], q.Sums[:2*len(blocks)], f.minSign()
+		for b := range blocks {
+			sum := int32(sums[0]) + int32(sums[1])
+			sums = sums[2:]
+			blocks[b] = llft.PanelBlock{Offset: math.Float32bits(sign * scale[b] * float32(sum)), Scale: scale[b]}
+		}
+	default:
+		for b, sum := range q.Sums[:len(blocks)] {
+			scale := q.Scale[b/2]
+			offset := uint32(-f.zero * int32(sum))
+			if f.mins {
+				offset = math.Float32bits(f.minSign() * scale * float32(sum))
+			}
+			blocks[b] = llft.PanelBlock{Offset: offset, Scale: scale}
+		}
+	}
+}
+
+// minSign is the sign of minima in a weight: d·q + m or, where d and m have codes, d·q - m.
+func (f *form) minSign() float32 {
+	if f.scales == scalesHalf {
+		return 1
+	}
+	return -1
+}
+
+// task computes the rows of Y from first on, n of them, for the pairs [lo, hi) of groups.
+func (w *packed) task(s *packedScratch, a *activations, y []float32, rows, lo, hi, first, n int) {
+	s.acc = grow(s.acc, (hi-lo)*n*pairRows)
+	clear(s.acc)
+	f := w.form
+	for col := 0; col < w.cols; col += llft.PanelCols {
+		cols := min(llft.PanelCols, w.cols-col)
+		for pair := lo; pair < hi; pair++ {
+			d := llft.Panel{
+				Acc:   s.acc[(pair-lo)*n*pairRows:],
+				Codes: a.codes[first*a.stride+col:], CodeStride: a.stride,
+				Blocks: a.blocks[first*a.blockStride+col/f.run:], BlockStride: a.blockStride,
+				Scales: &s.scales, Rows: n, Cols: cols, Block: f.run, Mins: f.mins, Bits: f.widest(),
+			}
+			for half := range 2 {
+				group := 2*pair + half
+				if group*packedRows >= rows {
+					continue
+				}
+				w.unpackScales(&s.unpacked, half, group, col, cols)
+				d.W[half] = w.panel(&s.unpacked, half, group, col, cols)
+			}
+			d.Dot()
+		}
+	}
+	for i := range n {
+		out := y[(first+i)*rows+lo*pairRows : (first+i)*rows+min(hi*pairRows, rows)]
+		for at := i * pairRows; len(out) > 0; at += n * pairRows {
+			out = out[copy(out, s.acc[at:][:pairRows]):]
+		}
+	}
+}

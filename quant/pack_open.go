@@ -1,0 +1,148 @@
+package quant
+
+import "encoding/binary"
+
+// What opens a block of each type for packing; the layouts stand at the types. Codes come out without sign, in the order of the columns.
+
+func bits16(b []byte) uint16 { return binary.LittleEndian.Uint16(b) }
+
+// openNibbles sets 32 codes of 4 bits: byte j of 16 holds code j (low nibble) and j+16.
+func openNibbles(codes, src []byte) {
+	for j := 0; j < 16; j += 8 {
+		w := codes8(src[j:])
+		put8(codes[j:], w&(15*eachByte))
+		put8(codes[16+j:], w>>4&(15*eachByte))
+	}
+}
+
+// directNibbles writes 32 codes: the nibbles of a file's 16 bytes are those of a plane.
+func directNibbles(dst, src []byte) {
+	dst, src = dst[:3*line+4], src[:16]
+	put32(dst, get32(src))
+	put32(dst[line:], get32(src[4:]))
+	put32(dst[2*line:], get32(src[8:]))
+	put32(dst[3*line:], get32(src[12:]))
+}
+
+func directQ4_0(u *unit, dst, src []byte) {
+	u.d = bits16(src)
+	directNibbles(dst, src[2:])
+}
+
+func openQ4_1(u *unit, src []byte) {
+	u.d, u.dmin = bits16(src), bits16(src[2:])
+	openNibbles(u.codes[:], src[4:])
+}
+
+// openFifths puts bit i of 32 above code i.
+func openFifths(codes, high []byte) {
+	for j := range 4 {
+		put8(codes[8*j:], codes8(codes[8*j:])|spread8(high[j])<<4)
+	}
+}
+
+func openQ5_0(u *unit, src []byte) {
+	u.d = bits16(src)
+	openNibbles(u.codes[:], src[6:])
+	openFifths(u.codes[:], src[2:])
+}
+
+func openQ5_1(u *unit, src []byte) {
+	u.d, u.dmin = bits16(src), bits16(src[2:])
+	openNibbles(u.codes[:], src[8:])
+	openFifths(u.codes[:], src[4:])
+}
+
+// directQ8_0 makes codes with zero 128.
+func directQ8_0(u *unit, dst, src []byte) {
+	u.d = bits16(src)
+	dst, src = dst[:7*line+4], src[2:34]
+	for s := range 8 {
+		put32(dst[s*line:], get32(src[4*s:])^0x80808080)
+	}
+}
+
+func openQ2_K(u *unit, src []byte) {
+	u.d, u.dmin = bits16(src[80:]), bits16(src[82:])
+	unpack2(&u.codes, (*[64]byte)(src[16:]))
+	for s, b := range src[:16] {
+		u.scale[s], u.min[s] = b&15, b>>4
+	}
+}
+
+func openQ3_K(u *unit, src []byte) {
+	u.d = bits16(src[108:])
+	unpack2(&u.codes, (*[64]byte)(src[32:]))
+	for l := 0; l < superBlock; l += 8 {
+		put8(u.codes[l:], codes8(u.codes[l:])|codes8(src[l%32:])>>(l/32)&eachByte<<2)
+	}
+	packed := (*[12]byte)(src[96:])
+	for s := range 16 {
+		u.scale[s] = packed[s%8]>>(s/8*4)&15 | packed[8+s%4]>>(s/4*2)&3<<4
+	}
+}
+
+// openScaleMin sets what Q4_K and Q5_K have in common.
+func openScaleMin(u *unit, src []byte) {
+	u.d, u.dmin = bits16(src), bits16(src[2:])
+	const six = 0x3f3f3f3f
+	a, b, c := get32(src[4:]), get32(src[8:]), get32(src[12:])
+	put32(u.scale[:], a&six)
+	put32(u.min[:], b&six)
+	put32(u.scale[4:], c&0x0f0f0f0f|a>>2&0x30303030)
+	put32(u.min[4:], c>>4&0x0f0f0f0f|b>>2&0x30303030)
+}
+
+// openHalves sets 256 codes of 4 bits: byte 32h+l of 128 holds code 64h+l (low nibble) and 64h+32+l.
+func openHalves(codes *[superBlock]byte, src []byte) {
+	for l := 0; l < 128; l += 8 {
+		w, out := codes8(src[l:]), codes[l/32*64+l%32:]
+		put8(out, w&(15*eachByte))
+		put8(out[32:], w>>4&(15*eachByte))
+	}
+}
+
+// directQ4_K takes blocks s and s+1, low and high nibbles of the same 32 bytes, to nibbles of columns 16 apart.
+func directQ4_K(u *unit, dst, src []byte) {
+	openScaleMin(u, src)
+	const low, high = 0x0f0f0f0f, 0xf0f0f0f0
+	for h := range 4 {
+		from, to := src[16+32*h:][:32], dst[h*8*line:][:7*line+4]
+		for i := range 4 {
+			a, b := get32(from[4*i:]), get32(from[16+4*i:])
+			put32(to[i*line:], a&low|b&low<<4)
+			put32(to[(4+i)*line:], a>>4&low|b&high)
+		}
+	}
+}
+
+func openQ5_K(u *unit, src []byte) {
+	openScaleMin(u, src)
+	openHalves(&u.codes, src[48:])
+	for l := 0; l < superBlock; l += 8 {
+		put8(u.codes[l:], codes8(u.codes[l:])|codes8(src[16+l%32:])>>(l/32)&eachByte<<4)
+	}
+}
+
+func openQ6_K(u *unit, src []byte) {
+	u.d = bits16(src[208:])
+	for l := 0; l < 64; l += 8 {
+		out := u.codes[l/32*128+l%32:]
+		a, b := codes8(src[l/32*64+l%32:]), codes8(src[l/32*64+l%32+32:])
+		high := codes8(src[128+l:])
+		put8(out, a&(15*eachByte)|high&(3*eachByte)<<4)
+		put8(out[32:], b&(15*eachByte)|high>>2&(3*eachByte)<<4)
+		put8(out[64:], a>>4&(15*eachByte)|high>>4&(3*eachByte)<<4)
+		put8(out[96:], b>>4&(15*eachByte)|high>>6&(3*eachByte)<<4)
+	}
+	copy(u.scale[:], src[192:208])
+}
+
+func directIQ4_XS(u *unit, dst, src []byte) {
+	u.d = bits16(src)
+	high := bits16(src[2:])
+	for s := range 8 {
+		u.scale[s] = src[4+s/2]>>(s%2*4)&15 | byte(high>>(2*s)&3)<<4 - 32
+		directNibbles(dst[s*4*line:], src[8+16*s:])
+	}
+}
