@@ -27,7 +27,7 @@ func (r *runner) load(ctx context.Context, src source) error {
 	var bytes int64
 	resetPeakMemory()
 	err := r.repeat(ctx, &res, r.Reps, func() error {
-		m, closeAll, err := r.open(src)
+		m, closeAll, err := r.open(src, true)
 		if err != nil {
 			return err
 		}
@@ -57,7 +57,7 @@ func (r *runner) prefill(ctx context.Context, src source) error {
 	for _, n := range r.tokens(usualPrompt) {
 		r.Progress(fmt.Sprintf("prefill: %s %s, %d tokens", src.name, src.kind, n))
 		resetPeakMemory()
-		m, closeAll, err := r.open(src)
+		m, closeAll, err := r.open(src, true)
 		if err != nil {
 			return err
 		}
@@ -112,7 +112,7 @@ func (r *runner) decodeWith(ctx context.Context, src source, n, rank int) error 
 		return err
 	}
 	resetPeakMemory()
-	m, closeAll, err := r.open(src)
+	m, closeAll, err := r.open(src, true)
 	if err != nil {
 		return err
 	}

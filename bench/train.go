@@ -29,7 +29,7 @@ func (r *runner) train(ctx context.Context, src source) error {
 	for _, n := range r.tokens(usualTrain) {
 		r.Progress(fmt.Sprintf("train: %s %s, %d tokens, rank %d", src.name, src.kind, n, r.Rank))
 		resetPeakMemory()
-		m, closeAll, err := r.open(src)
+		m, closeAll, err := r.open(src, false)
 		if err != nil {
 			return err
 		}
