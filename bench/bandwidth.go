@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/klauspost/cpuid/v2"
+
+	"llft/internal/machine"
 )
 
 // A call reads readPiece bytes, in some 30-100 µs. A trial is readWindow bytes on all workers together, some milliseconds; the windows go
@@ -19,7 +21,7 @@ const (
 func bandwidthBytes() int {
 	const least, most = 256 << 20, 2 << 30
 	n := min(max(1<<30, 8*cpuid.CPU.Cache.L3), most)
-	if free := availableMemory(); free > 0 {
+	if free := machine.FreeMemory(); free > 0 {
 		n = min(n, max(least, int(free/4)))
 	}
 	return n &^ (readWindow - 1)

@@ -221,7 +221,8 @@ func (r *runner) result(work string, src source, tokens, rank int, compute strin
 	return Result{Work: work, Model: src.name, Type: src.kind, Tokens: tokens, Rank: rank, ISA: string(llft.ISA()), Compute: compute, Threads: r.Threads}
 }
 
-// open loads the model, packed for inference; every work has its own, so that one's memory is not counted with another's.
-func (r *runner) open(src source, pack bool) (*llama.Model, func(), error) {
-	return open(src.path, llama.Options{Threads: r.Threads, Compute: r.Compute, Pack: pack})
+// open loads the model, for inference with packed weights as chat and run do; every work has its own, so that one's memory is not counted
+// with another's.
+func (r *runner) open(src source, inference bool) (*llama.Model, func(), error) {
+	return open(src.path, llama.Options{Threads: r.Threads, Compute: r.Compute, Pack: inference})
 }

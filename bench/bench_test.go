@@ -126,7 +126,7 @@ func TestLimitOf(t *testing.T) {
 	top := order[len(order)-1]
 	l := &limits{all: []Limit{
 		{Name: bandwidthName}, {Name: "go", Value: 1, tier: llft.Generic, form: "f32"}, {Name: "top f32", Value: 5, tier: top, form: "f32"},
-		{Name: "top int8", Value: 10, tier: top, form: "int8"}, {Name: "beyond", Value: 50, tier: amxTier, form: "bf16"},
+		{Name: "top int8", Value: 10, tier: top, form: "int8"}, {Name: "beyond", Value: 50, tier: llft.AMX, form: "bf16"},
 	}}
 	if len(order) > 1 {
 		if got := l.best(llft.Generic, "").Name; got != "go" {

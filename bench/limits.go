@@ -57,7 +57,7 @@ func (l *limits) best(inUse llft.Tier, form string) Limit {
 			best = x
 		}
 	}
-	if best.Name == "" { // no loop of that form on this machine
+	if best.Name == "" && form != "" { // no loop of that form on this machine
 		return l.best(inUse, "")
 	}
 	return best

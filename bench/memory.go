@@ -6,9 +6,6 @@ import (
 	"strings"
 )
 
-// availableMemory is what the system could give without swapping, in bytes; 0: unknown (only Linux tells it in a file).
-func availableMemory() int64 { return kib("/proc/meminfo", "MemAvailable:") }
-
 // peakMemory is the most physical memory that the process has used since resetPeakMemory, in bytes, mapped files included; where the
 // system does not tell (only Linux does, in a file), fallback's figure, which may be that of the whole process.
 func peakMemory(fallback func() int64) int64 {

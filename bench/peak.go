@@ -8,9 +8,6 @@ import (
 	"llft"
 )
 
-// amxTier is the tier of AMX, above all others.
-const amxTier llft.Tier = "amx"
-
 // peak is a loop of one arithmetic instruction (or the few that make up one step of a product) and what it can tell of the CPU.
 type peak struct {
 	name string

@@ -56,8 +56,8 @@ func cpuPeaks() []peak {
 	add(has(llft.AVX512) && cpu.X86.HasAVX512BF16,
 		peak{name: "bf16 vdpbf16ps zmm", form: "bf16", tier: llft.AVX512, run: dpbf16ZMM, steps: 24, products: 32, lanes: 16, added: 24, adds: 2})
 	amx := cpu.X86.HasAMXTile && amxPermitted()
-	add(amx && cpu.X86.HasAMXInt8, peak{name: "int8 AMX", form: "int8", tier: amxTier, run: amxInt8, steps: 6, products: 16 * 16 * 64, lanes: 256, added: 1, adds: 64})
-	add(amx && cpu.X86.HasAMXBF16, peak{name: "bf16 AMX", form: "bf16", tier: amxTier, run: amxBF16, steps: 6, products: 16 * 16 * 32, lanes: 256, added: 1, adds: 32})
+	add(amx && cpu.X86.HasAMXInt8, peak{name: "int8 AMX", form: "int8", tier: llft.AMX, run: amxInt8, steps: 6, products: 16 * 16 * 64, lanes: 256, added: 1, adds: 64})
+	add(amx && cpu.X86.HasAMXBF16, peak{name: "bf16 AMX", form: "bf16", tier: llft.AMX, run: amxBF16, steps: 6, products: 16 * 16 * 32, lanes: 256, added: 1, adds: 32})
 	return all
 }
 

@@ -70,8 +70,11 @@ type Result struct {
 	Fault      string  `json:"fault,omitempty"` // why the figure cannot be
 }
 
-// against completes a result with the limit l, which allows most tokens per second.
+// against completes a result with the limit l, which allows most tokens per second; 0: the limit could not be measured.
 func (r *Result) against(l Limit, most float64) {
+	if !(most > 0) {
+		return
+	}
 	r.Limit, r.LimitValue, r.LimitTokS, r.Share = l.Name, l.Value, most, r.TokS/most
 	if r.Share > 1 {
 		r.Fault = "above its limit: a fault of the measurement"

@@ -66,9 +66,12 @@ func generic(f func() error) error {
 	return f()
 }
 
-// checkInstructions holds the loops that measure the machine to what their instructions compute.
+// checkInstructions holds the loops that measure the machine to what their instructions compute, and passes on why a tier was left out.
 func checkInstructions() (string, error) {
 	var failed error
+	if warning := llft.ISAWarning(); warning != "" {
+		failed = errors.New(warning)
+	}
 	for _, p := range peaks() {
 		failed = errors.Join(failed, p.check(50))
 	}

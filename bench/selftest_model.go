@@ -47,7 +47,7 @@ func checkModel() (string, error) {
 	var w worst
 	err := withModel(everyType(), func(path string) error {
 		for compute, tolerance := range modelTolerance {
-			o := llama.Options{Compute: compute}
+			o := llama.Options{Compute: compute, Pack: true}
 			got, err := logitsOf(path, o, 40, 0)
 			if err != nil {
 				return err
@@ -69,7 +69,7 @@ func checkBatches() (string, error) {
 		var w worst
 		err := withModel(everyType(), func(path string) error {
 			for compute, tolerance := range modelTolerance {
-				o := llama.Options{Compute: compute}
+				o := llama.Options{Compute: compute, Pack: true}
 				want, err := logitsOf(path, o, 45, 0)
 				if err != nil {
 					return err
@@ -97,7 +97,7 @@ func checkThreads() (string, error) {
 			var logits, grads [2][]float32
 			for i, threads := range []int{1, several} {
 				var err error
-				if logits[i], err = logitsOf(path, llama.Options{Threads: threads}, 40, 0); err != nil {
+				if logits[i], err = logitsOf(path, llama.Options{Threads: threads, Pack: true}, 40, 0); err != nil {
 					return err
 				}
 				if grads[i], err = gradientsOf(path, threads); err != nil {

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"llft"
+	"llft/internal/machine"
 	"llft/llama"
 	"llft/lora"
 	"llft/quant"
@@ -65,7 +66,7 @@ func (r *runner) trainOf(ctx context.Context, m *llama.Model, n int, res *Result
 	optimizer := lora.NewAdamW(attached, lora.AdamWConfig{Ratio: 16, Beta1: 0.9, Beta2: 0.999, Eps: 1e-8, Clip: 1})
 	o := llama.TrainOptions{Compute: trainCompute(m.Compute), Checkpoint: r.Checkpoint == "on", Seed: 1}
 	trainer := m.NewTrainer(o)
-	if r.Checkpoint == "auto" && !keeps(trainer.Bytes(n), m.File.Size, availableMemory()) {
+	if r.Checkpoint == "auto" && !keeps(trainer.Bytes(n), m.File.Size, machine.FreeMemory()) {
 		o.Checkpoint = true
 		trainer = m.NewTrainer(o)
 	}
