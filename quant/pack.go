@@ -95,17 +95,17 @@ func (w *Matrix) pack(p *parallel.Pool, mem []byte, release func([]byte)) {
 // missing.
 func (k *packed) packGroup(g, data []byte, rows, rowBytes int, file *format) {
 	f := k.form
+	if f.direct != nil {
+		f.direct(g, &k.at, k.cols, data, rows, rowBytes)
+		return
+	}
 	var u unit
 	for col, at := 0, 0; col < k.cols; col, at = col+file.block, at+file.bytes {
 		for r := range rows {
 			src := data[r*rowBytes+at:][:file.bytes]
-			if f.direct != nil {
-				f.direct(&u, g[col*packedRows*f.bits/8+4*r:][:(file.block*packedRows*f.bits/8)-4*r], src)
-			} else {
-				f.open(&u, src)
-				for c := 0; c < file.block; c += 32 {
-					f.putCodes(g, &k.at, (*[32]byte)(u.codes[c:]), col+c, r)
-				}
+			f.open(&u, src)
+			for c := 0; c < file.block; c += 32 {
+				f.putCodes(g, &k.at, (*[32]byte)(u.codes[c:]), col+c, r)
 			}
 			f.putScales(g, &k.at, &u, col, file.block, r)
 		}
