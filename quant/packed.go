@@ -33,8 +33,8 @@ type form struct {
 	scales scaleKind
 	table  *[16]byte // what the nibbles stand for
 	open   func(u *unit, src []byte)
-	kind   llft.PackedKind                // kernel for one row of X, or noKind
-	direct func(u *unit, dst, src []byte) // or nil: open without codes, and write them as planes; dst begins at the row's first bytes
+	kind   llft.PackedKind                                                      // kernel for one row of X, or noKind
+	direct func(g []byte, l *layout, cols int, data []byte, rows, rowBytes int) // or nil: packs a whole group without opening blocks
 }
 
 const noKind llft.PackedKind = -1
@@ -69,7 +69,7 @@ var forms = []form{
 	{gguf.Q5_K, 5, 32, 0, true, scalesBytes, nil, openQ5_K, llft.Packed5Min, nil},
 	{gguf.Q6_K, 6, 16, 32, false, scalesBytes, nil, openQ6_K, llft.Packed6, nil},
 	{gguf.IQ4_NL, 4, 32, 128, false, scalesHalf, &iq4Codes, nil, noKind, directQ4_0},
-	{gguf.IQ4_XS, 4, 32, 128, false, scalesBytes, &iq4Codes, nil, noKind, directIQ4_XS},
+	{gguf.IQ4_XS, 4, 32, 128, false, scalesBytes, &iq4Codes, openIQ4_XS, noKind, nil},
 }
 
 // iq4Codes are the levels of the IQ4 types as codes with zero 128.
