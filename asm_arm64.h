@@ -60,6 +60,7 @@
 #define SHRN16_8H(N, D)        WORD $(0x4F108400 | (N)<<5 | (D)) // SHRN2 VD.8H, VN.4S, #16
 
 // By lane I of M: D = N·M[I], or added to D.
+#define FMUL_LANE(I, M, N, D)  WORD $(0x4F809000 | ((I)&1)<<21 | ((I)>>1)<<11 | (M)<<16 | (N)<<5 | (D)) // FMUL VD.4S, VN.4S, VM.S[I]
 #define FMLA_LANE(I, M, N, D)  WORD $(0x4F801000 | ((I)&1)<<21 | ((I)>>1)<<11 | (M)<<16 | (N)<<5 | (D)) // FMLA VD.4S, VN.4S, VM.S[I]
 #define MUL_LANE(I, M, N, D)   WORD $(0x4F808000 | ((I)&1)<<21 | ((I)>>1)<<11 | (M)<<16 | (N)<<5 | (D)) // MUL VD.4S, VN.4S, VM.S[I]
 #define MLA_LANE(I, M, N, D)   WORD $(0x6F800000 | ((I)&1)<<21 | ((I)>>1)<<11 | (M)<<16 | (N)<<5 | (D)) // MLA VD.4S, VN.4S, VM.S[I]

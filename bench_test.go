@@ -28,7 +28,7 @@ func filled(n int) []float32 {
 }
 
 func BenchmarkGemmPanel(b *testing.B) {
-	for _, s := range []struct{ m, k, n int }{{128, 2048, 16}, {32, 64, 16}, {128, 8, 16}, {128, 2048, 8}, {1, 2048, 16}, {5, 2048, 16}, {128, 11008, 16}} {
+	for _, s := range []struct{ m, k, n int }{{240, 256, 32}, {128, 2048, 32}, {32, 64, 32}, {128, 8, 32}, {128, 2048, 8}, {1, 2048, 32}, {5, 2048, 32}, {128, 11008, 32}} {
 		b.Run(fmt.Sprintf("m=%d,k=%d,n=%d", s.m, s.k, s.n), func(b *testing.B) {
 			benchTiers(b, func(b *testing.B) float64 {
 				c, a, panel := make([]float32, s.m*PanelWidth), filled(s.m*s.k), filled(s.k*PanelWidth)
@@ -36,6 +36,44 @@ func BenchmarkGemmPanel(b *testing.B) {
 					GemmPanel(c, PanelWidth, a, s.k, 1, panel, s.m, s.k, s.n)
 				}
 				return 2 * float64(s.m*s.k*s.n)
+			})
+		})
+	}
+}
+
+func BenchmarkGemmPanelBF16(b *testing.B) {
+	for _, s := range []struct{ m, k, n int }{{240, 512, 32}, {32, 64, 32}, {128, 2048, 8}} {
+		b.Run(fmt.Sprintf("m=%d,k=%d,n=%d", s.m, s.k, s.n), func(b *testing.B) {
+			benchTiers(b, func(b *testing.B) float64 {
+				c, a, panel := make([]float32, s.m*PanelWidth), make([]uint16, s.m*s.k), make([]uint16, s.k*PanelWidth)
+				for b.Loop() {
+					GemmPanelBF16(c, PanelWidth, a, s.k, panel, s.m, s.k, s.n)
+				}
+				return 2 * float64(s.m*s.k*s.n)
+			})
+		})
+	}
+}
+
+// BenchmarkPack counts values.
+func BenchmarkPack(b *testing.B) {
+	const k = 256
+	x, panel, half, pairs := filled(k*(PanelWidth+1)), make([]float32, k*PanelWidth), make([]uint16, 2*k*PanelWidth+2*k), make([]uint16, 2*k*PanelWidth)
+	for _, p := range []struct {
+		name string
+		pack func()
+	}{
+		{"rows", func() { Pack(panel, x, PanelWidth, 1, k, PanelWidth) }},
+		{"columns", func() { Pack(panel, x, 1, k+1, k, PanelWidth) }},
+		{"bf16 rows", func() { PackBF16Rows(pairs, x, PanelWidth, k, PanelWidth) }},
+		{"bf16 columns", func() { PackBF16Columns(pairs, half, k+2, k, PanelWidth) }},
+	} {
+		b.Run(p.name, func(b *testing.B) {
+			benchTiers(b, func(b *testing.B) float64 {
+				for b.Loop() {
+					p.pack()
+				}
+				return k * PanelWidth
 			})
 		})
 	}

@@ -147,3 +147,67 @@ silu_one: // do {
 
 silu_done:
 	RET
+
+// SILU_GRAD sets V4 = dh·silu(z) and V0 = dh·up·silu'(z), from z in V4, dh in V26 and up in V27. With b = 1/(1+e) and s = e·b, e = exp(-|z|),
+// σ and 1-σ are b and s above zero, s and b below.
+#define SILU_GRAD \
+	FABS_4S(4, 0)                    \
+	FNEG_4S(0, 0)                    \
+	FMAX_4S(16, 0, 6)                \ // t
+	EXP                              \
+	FADD_4S(25, 1, 2)                \
+	FDIV_4S(2, 25, 2)                \ // b
+	FMUL_4S(2, 1, 1)                 \ // s
+	CMLT0_4S(4, 7)                   \ // by the sign of z
+	VMOV  V2.B16, V3.B16             \
+	VBIT  V7.B16, V1.B16, V3.B16     \ // σ
+	VBIT  V7.B16, V2.B16, V1.B16     \ // 1-σ
+	FNEG_4S(6, 5)                    \
+	VBIT  V7.B16, V6.B16, V5.B16     \ // z, no further from zero than 104
+	VBIT  V7.B16, V6.B16, V4.B16     \
+	FMUL_4S(3, 4, 4)                 \ // silu
+	VMOV  V25.B16, V6.B16            \
+	VFMLA V1.S4, V5.S4, V6.S4        \
+	FMUL_4S(3, 6, 6)                 \ // its derivative
+	FMUL_4S(26, 4, 4)                \
+	FMUL_4S(27, 26, 0)               \
+	FMUL_4S(6, 0, 0)
+
+// func siluMulBackwardNEON(dgate, dup, dhidden, gate, up []float32)
+TEXT ·siluMulBackwardNEON(SB), NOSPLIT, $0-120
+	MOVD dgate_base+0(FP), R0
+	MOVD dgate_len+8(FP), R5
+	MOVD dup_base+24(FP), R1
+	MOVD dhidden_base+48(FP), R2
+	MOVD gate_base+72(FP), R3
+	MOVD up_base+96(FP), R4
+	LOAD_EXP_CONST
+	SUBS $4, R5
+	BLT  silugrad_rest
+
+silugrad_loop: // do {
+	VLD1.P 16(R3), [V4.S4]
+	VLD1.P 16(R2), [V26.S4]
+	VLD1.P 16(R4), [V27.S4]
+	SILU_GRAD
+	VST1.P [V4.S4], 16(R1)
+	VST1.P [V0.S4], 16(R0)
+	SUBS   $4, R5
+	BGE    silugrad_loop // } while (R5 -= 4) >= 0
+
+silugrad_rest:
+	ADDS $4, R5
+	BEQ  silugrad_done
+
+silugrad_one: // do {
+	FMOVS.P 4(R3), F4
+	FMOVS.P 4(R2), F26
+	FMOVS.P 4(R4), F27
+	SILU_GRAD
+	FMOVS.P F4, 4(R1)
+	FMOVS.P F0, 4(R0)
+	SUBS    $1, R5
+	BNE     silugrad_one // } while --R5 > 0
+
+silugrad_done:
+	RET

@@ -2,62 +2,104 @@ package llft
 
 import "fmt"
 
-// PanelWidth is the number of output columns that one call of GemmPanel computes: a panel is [k][PanelWidth] float32.
-const PanelWidth = 16
+// PanelWidth is the largest number of output columns that one call of GemmPanel computes.
+const PanelWidth = 32
 
 const (
-	// tileRows is the height of the register tile: pieces of the output are multiples of it.
-	tileRows = 6
-	// gemmRun bounds the fused multiply-adds of one call into assembly, which the scheduler cannot interrupt: about 30 µs.
+	// narrow is the width of a panel of few columns.
+	narrow = PanelWidth / 2
+	// tileRows is a multiple of the heights of all tiers' register tiles: pieces of the output are multiples of it.
+	tileRows = 12
+	// gemmRun bounds the fused multiply-adds of one call into assembly, which the scheduler cannot interrupt: 10 to 30 µs.
 	gemmRun = 1 << 20
 	// chainRun is the part of a sum over k that one such call does.
-	chainRun = gemmRun / (edgeRows * PanelWidth)
-	// edgeRows is the height of the pieces that are computed beside C and then added.
-	edgeRows = 4 * tileRows
+	chainRun = gemmRun / (tileRows * PanelWidth)
+)
+
+// PanelStride is the distance of two rows of a panel of n columns: half of PanelWidth where that is enough, so that products with
+// few columns, as those of low-rank terms, do not pay for many.
+func PanelStride(n int) int {
+	if n <= narrow {
+		return narrow
+	}
+	return PanelWidth
+}
+
+// gemmMode says what a product does with what C holds.
+type gemmMode int
+
+const (
+	gemmAdd   gemmMode = iota // sums begin with zero; C is added at the end
+	gemmSet                   // sums begin with zero and overwrite C
+	gemmChain                 // sums begin with C
 )
 
 // GemmPanel adds A·P to C: C[i,j] += Σ_p A[i,p]·P[p,j] for i < m, j < n ≤ PanelWidth, p < k.
 //
 // C is row-major with row stride ldc. A[i,p] is a[i*ars+p*acs] (so that A or Aᵀ can be read in place); strides are not negative.
-// P is row-major [k][PanelWidth]; columns n and above are read but not used. C may not overlap A or P.
+// P is row-major [k][PanelStride(n)]; columns n and above are read but not used. C may not overlap A or P.
 // Each element is one chain of fused multiply-adds (of multiplications and additions in the generic tier) over p ascending from zero,
 // added to C at the end: its bits do not depend on m, n or on how the caller cuts the output.
 func GemmPanel(c []float32, ldc int, a []float32, ars, acs int, panel []float32, m, k, n int) {
+	gemmPanel("GemmPanel", c, ldc, a, ars, acs, panel, m, k, n, gemmAdd)
+}
+
+// GemmPanelSet is GemmPanel that overwrites C: C = A·P.
+func GemmPanelSet(c []float32, ldc int, a []float32, ars, acs int, panel []float32, m, k, n int) {
+	gemmPanel("GemmPanelSet", c, ldc, a, ars, acs, panel, m, k, n, gemmSet)
+}
+
+func gemmPanel(name string, c []float32, ldc int, a []float32, ars, acs int, panel []float32, m, k, n int, mode gemmMode) {
 	if m <= 0 || k <= 0 || n <= 0 {
 		return
 	}
-	if n > PanelWidth {
-		panic(fmt.Sprintf("llft: GemmPanel: %d columns, at most %d", n, PanelWidth))
-	}
-	checkIndex("GemmPanel", "c", (m-1)*ldc+n-1, len(c))
-	checkIndex("GemmPanel", "a", (m-1)*ars+(k-1)*acs, len(a))
-	checkIndex("GemmPanel", "panel", k*PanelWidth-1, len(panel))
-	if n < PanelWidth || k > chainRun {
-		gemmPanelEdge(c, ldc, a, ars, acs, panel, m, k, n)
+	stride := PanelStride(n)
+	checkPanel(name, n)
+	checkIndex(name, "c", (m-1)*ldc+n-1, len(c))
+	checkIndex(name, "a", (m-1)*ars+(k-1)*acs, len(a))
+	checkIndex(name, "panel", k*stride-1, len(panel))
+	if n%gemmWidth() != 0 || k > chainRun {
+		gemmPanelEdge(c, ldc, a, ars, acs, panel, m, k, n, mode)
 		return
 	}
-	rows := gemmRun / (k * PanelWidth) / tileRows * tileRows
+	rows := gemmRun / (k * stride) / tileRows * tileRows
 	for i := 0; i < m; i += rows {
-		gemmTiles(c[i*ldc:], ldc, a[i*ars:], ars, acs, panel, min(rows, m-i), k, false)
+		gemmTiles(c[i*ldc:], ldc, a[i*ars:], ars, acs, panel, min(rows, m-i), k, n, mode)
 	}
 }
 
-// gemmPanelEdge is GemmPanel for narrow panels, whose tiles would write beyond C, and for long sums, which it cuts: it computes the
-// chains in a tile of its own and then adds.
-func gemmPanelEdge(c []float32, ldc int, a []float32, ars, acs int, panel []float32, m, k, n int) {
-	var tile [edgeRows * PanelWidth]float32
-	for i := 0; i < m; i += edgeRows {
-		rows := min(edgeRows, m-i)
-		clear(tile[:])
+func checkPanel(name string, n int) {
+	if n > PanelWidth {
+		panic(fmt.Sprintf("llft: %s: %d columns, at most %d", name, n, PanelWidth))
+	}
+}
+
+// gemmPanelEdge is gemmPanel for widths that a tier's tiles do not have, which would write beyond C, and for long sums, which it cuts: it
+// computes the chains in a tile of its own, whose rows are as wide as the panel's.
+func gemmPanelEdge(c []float32, ldc int, a []float32, ars, acs int, panel []float32, m, k, n int, mode gemmMode) {
+	var tile [tileRows * PanelWidth]float32
+	stride := PanelStride(n)
+	for i := 0; i < m; i += tileRows {
+		rows := min(tileRows, m-i)
+		part := gemmSet
 		for p := 0; p < k; p += chainRun {
-			gemmTiles(tile[:], PanelWidth, a[i*ars+p*acs:], ars, acs, panel[p*PanelWidth:], rows, min(chainRun, k-p), true)
+			gemmTiles(tile[:], stride, a[i*ars+p*acs:], ars, acs, panel[p*stride:], rows, min(chainRun, k-p), stride, part)
+			part = gemmChain
 		}
 		for r := range rows {
-			dst, src := c[(i+r)*ldc:][:n], tile[r*PanelWidth:]
-			for j := range dst {
-				dst[j] += src[j]
-			}
+			finishRow(c[(i+r)*ldc:][:n], tile[r*stride:], mode)
 		}
+	}
+}
+
+// finishRow adds sums to a row of C, or overwrites it.
+func finishRow(dst, sums []float32, mode gemmMode) {
+	if mode == gemmSet {
+		copy(dst, sums)
+		return
+	}
+	for j := range dst {
+		dst[j] += sums[j]
 	}
 }
 
@@ -71,52 +113,7 @@ func Gemm(c []float32, ldc int, a []float32, ars, acs int, b []float32, brs, bcs
 	checkIndex("Gemm", "panel", k*PanelWidth-1, len(panel))
 	for j := 0; j < n; j += PanelWidth {
 		width := min(PanelWidth, n-j)
-		packPanel(panel, b[j*bcs:], brs, bcs, k, width)
+		Pack(panel, b[j*bcs:], brs, bcs, k, width)
 		GemmPanel(c[j:], ldc, a, ars, acs, panel, m, k, width)
-	}
-}
-
-// packPanel copies n columns of B into a panel: panel[p][j] = b[p*brs+j*bcs] for p < k, j < n, and zero in the columns above.
-func packPanel(panel, b []float32, brs, bcs, k, n int) {
-	switch {
-	case bcs == 1:
-		for p := range k {
-			row := (*[PanelWidth]float32)(panel[p*PanelWidth:])
-			clear(row[copy(row[:], b[p*brs:p*brs+n]):])
-		}
-	case brs == 1:
-		packColumns(panel, b, bcs, k, n)
-	default:
-		for p := range k {
-			row := (*[PanelWidth]float32)(panel[p*PanelWidth:])
-			for j := range n {
-				row[j] = b[p*brs+j*bcs]
-			}
-			clear(row[n:])
-		}
-	}
-}
-
-// packColumns is packPanel for columns whose values are adjacent: squares of 8×8 are transposed in registers where a tier can.
-func packColumns(panel, b []float32, bcs, k, n int) {
-	const block = 1024 // rows of the panel that one call into assembly writes
-	for p := 0; p < k; p += block {
-		rows := min(block, k-p)
-		for j := 0; j < PanelWidth; j += 8 {
-			done := 0
-			if n-j >= 8 {
-				done = rows &^ 7
-				transpose8(panel[p*PanelWidth+j:], b[p+j*bcs:], bcs, done)
-			}
-			for q := p + done; q < p+rows; q++ {
-				row := panel[q*PanelWidth+j:][:8]
-				for i := range row {
-					row[i] = 0
-					if j+i < n {
-						row[i] = b[q+(j+i)*bcs]
-					}
-				}
-			}
-		}
 	}
 }

@@ -3,8 +3,8 @@
 #include "textflag.h"
 #include "asm_amd64.h"
 
-// The register tile of the GEMM: 6 rows × 16 columns in Y0..Y11 (row r: Y(2r), Y(2r+1)). Each step of k loads one row of the panel
-// (Y12, Y13) and broadcasts one value of each row of A: 12 multiply-adds for 8 loads, which keeps two FMA units busy.
+// The register tile of the GEMM: 6 rows × 16 columns in Y0..Y11 (row r: Y(2r), Y(2r+1)). Each step of k loads 16 columns of a
+// row of the panel (Y12, Y13) and broadcasts one value of each row of A: 12 multiply-adds for 8 loads, which keeps two FMA units busy.
 
 #define A0 R8   // rows of A, at step 0; a tile of fewer than 6 rows reads its first row in place of those it lacks
 #define A1 R9
@@ -14,6 +14,7 @@
 #define A5 R13
 #define K_OFF DX // offset of the current step in each row of A, bytes
 #define K_STEP AX
+#define P_STEP R15 // from a row of the panel to the next, bytes
 #define PANEL BX
 #define STEPS CX
 #define C DI
@@ -24,26 +25,16 @@
 	VFMADD231PS  Y14, Y12, LO      \
 	VFMADD231PS  Y14, Y13, HI
 
-#define STEP(N) \
-	VMOVUPS (N*64)(PANEL), Y12   \
-	VMOVUPS (N*64+32)(PANEL), Y13 \
-	ROW(A0, Y0, Y1)            \
-	ROW(A1, Y2, Y3)            \
-	ROW(A2, Y4, Y5)            \
-	ROW(A3, Y6, Y7)            \
-	ROW(A4, Y8, Y9)            \
-	ROW(A5, Y10, Y11)          \
-	ADDQ K_STEP, K_OFF
-
-
-// func gemmTilesAVX2(c *float32, ldc int, a *float32, ars, acs int, panel *float32, m, k int, chain bool)
+// func gemmTilesAVX2(c *float32, ldc int, a *float32, ars, acs int, panel *float32, stride, m, k, mode int)
 // Requires: AVX2, FMA
-TEXT ·gemmTilesAVX2(SB), NOSPLIT, $0-65
+TEXT ·gemmTilesAVX2(SB), NOSPLIT, $0-80
 	MOVQ c+0(FP), C
 	MOVQ a+16(FP), A0
 	MOVQ acs+32(FP), K_STEP
 	SHLQ $2, K_STEP
-	MOVQ m+48(FP), ROWS
+	MOVQ stride+48(FP), P_STEP
+	SHLQ $2, P_STEP
+	MOVQ m+56(FP), ROWS
 
 tiles: // do {
 	// A1..A5 = the next rows, or A0 where there is none.
@@ -79,10 +70,9 @@ tiles: // do {
 	ZERO(Y11)
 	MOVQ ldc+8(FP), R14
 	SHLQ $2, R14
-	CMPB chain+64(FP), $0
-	JEQ  start
+	CMPQ mode+72(FP), $2 // 0: C is added at the end, 1: it is overwritten, 2: sums begin with it
+	JNE  start
 
-	// The chains begin with C.
 	MOVQ    C, PANEL
 	VMOVUPS (PANEL), Y0
 	VMOVUPS 32(PANEL), Y1
@@ -115,31 +105,24 @@ tiles: // do {
 start:
 	MOVQ panel+40(FP), PANEL
 	XORQ K_OFF, K_OFF
-	MOVQ k+56(FP), STEPS
-	SUBQ $4, STEPS
-	JLT  steps1
-
-steps4: // do {
-	STEP(0)
-	STEP(1)
-	STEP(2)
-	STEP(3)
-	ADDQ $256, PANEL
-	SUBQ $4, STEPS
-	JGE  steps4 // } while (STEPS -= 4) >= 0
-
-steps1:
-	ADDQ $4, STEPS
-	JEQ  store
+	MOVQ k+64(FP), STEPS
 
 step: // do {
-	STEP(0)
-	ADDQ $64, PANEL
+	VMOVUPS (PANEL), Y12
+	VMOVUPS 32(PANEL), Y13
+	ROW(A0, Y0, Y1)
+	ROW(A1, Y2, Y3)
+	ROW(A2, Y4, Y5)
+	ROW(A3, Y6, Y7)
+	ROW(A4, Y8, Y9)
+	ROW(A5, Y10, Y11)
+	ADDQ K_STEP, K_OFF
+	ADDQ P_STEP, PANEL
 	DECQ STEPS
 	JNE  step // } while --STEPS > 0
 
 store:
-	CMPB chain+64(FP), $0
+	CMPQ mode+72(FP), $0
 	JEQ  add
 	VMOVUPS Y0, (C)
 	VMOVUPS Y1, 32(C)
@@ -223,16 +206,19 @@ done:
 	VZEROUPPER
 	RET
 
-// func transpose8AVX2(panel, b *float32, bcs, k int)
+// func transpose8AVX2(panel, b *float32, bcs, stride, k int)
 // Requires: AVX
 //
 // Squares of 8×8: four rows of 128-bit halves are interleaved by 32 and by 64 bits; the halves were paired when loaded.
-TEXT ·transpose8AVX2(SB), NOSPLIT, $0-32
+TEXT ·transpose8AVX2(SB), NOSPLIT, $0-40
 	MOVQ panel+0(FP), DI
 	MOVQ b+8(FP), SI
 	MOVQ bcs+16(FP), AX
-	MOVQ k+24(FP), CX
+	MOVQ stride+24(FP), R8
+	MOVQ k+32(FP), CX
 	SHLQ $2, AX
+	SHLQ $2, R8
+	LEAQ (R8)(R8*2), R9     // 3 rows of the panel
 	LEAQ (AX)(AX*2), BX     // 3 columns
 	LEAQ (SI)(AX*4), DX     // columns 4..7
 	SUBQ $8, CX
@@ -257,9 +243,10 @@ transpose_loop: // do {
 	VUNPCKLPD   Y7, Y5, Y2
 	VUNPCKHPD   Y7, Y5, Y3
 	VMOVUPS     Y0, (DI)
-	VMOVUPS     Y1, 64(DI)
-	VMOVUPS     Y2, 128(DI)
-	VMOVUPS     Y3, 192(DI)
+	VMOVUPS     Y1, (DI)(R8*1)
+	VMOVUPS     Y2, (DI)(R8*2)
+	VMOVUPS     Y3, (DI)(R9*1)
+	LEAQ        (DI)(R8*4), DI
 	// Rows 4..7: Y0..Y3 = columns j | j+4.
 	VMOVUPS     16(SI), X0
 	VMOVUPS     16(SI)(AX*1), X1
@@ -277,13 +264,13 @@ transpose_loop: // do {
 	VUNPCKHPD   Y6, Y4, Y1
 	VUNPCKLPD   Y7, Y5, Y2
 	VUNPCKHPD   Y7, Y5, Y3
-	VMOVUPS     Y0, 256(DI)
-	VMOVUPS     Y1, 320(DI)
-	VMOVUPS     Y2, 384(DI)
-	VMOVUPS     Y3, 448(DI)
+	VMOVUPS     Y0, (DI)
+	VMOVUPS     Y1, (DI)(R8*1)
+	VMOVUPS     Y2, (DI)(R8*2)
+	VMOVUPS     Y3, (DI)(R9*1)
+	LEAQ        (DI)(R8*4), DI
 	ADDQ $32, SI
 	ADDQ $32, DX
-	ADDQ $512, DI
 	SUBQ $8, CX
 	JGE  transpose_loop // } while (CX -= 8) >= 0
 

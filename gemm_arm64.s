@@ -3,7 +3,7 @@
 #include "textflag.h"
 #include "asm_arm64.h"
 
-// The register tile of the GEMM: 6 rows × 16 columns in V0..V23 (row r: V(4r)..V(4r+3)). Each step of k loads one row of the panel (V24..V27) and
+// The register tile of the GEMM: 6 rows × 16 columns in V0..V23 (row r: V(4r)..V(4r+3)). Each step of k loads 16 columns of a row of the panel (V24..V27) and
 // one value of each row of A, repeated in four lanes (V28..V30, in turn).
 
 #define A0 R0  // the next value of each row of A; a tile of fewer than 6 rows reads its first row in place of those it lacks
@@ -21,7 +21,8 @@
 #define A_NEXT R12 // first row of the next tile
 #define ARS R13   // bytes
 #define ROW R14   // of C
-#define CHAIN R15
+#define MODE R15   // 0: C is added at the end, 1: it is overwritten, 2: sums begin with it
+#define P_STEP R16 // from a row of the panel to the next, bytes
 
 #define ROW_STEP(A, VA, C0, C1, C2, C3) \
 	VLD1R.P (A)(K_STEP), [VA.S4]  \
@@ -30,15 +31,17 @@
 	VFMLA   VA.S4, V26.S4, C2.S4  \
 	VFMLA   VA.S4, V27.S4, C3.S4
 
-// func gemmTilesNEON(c *float32, ldc int, a *float32, ars, acs int, panel *float32, m, k int, chain bool)
-TEXT ·gemmTilesNEON(SB), NOSPLIT, $0-65
+// func gemmTilesNEON(c *float32, ldc int, a *float32, ars, acs int, panel *float32, stride, m, k, mode int)
+TEXT ·gemmTilesNEON(SB), NOSPLIT, $0-80
 	MOVD  c+0(FP), C
 	MOVD  ldc+8(FP), LDC
 	MOVD  a+16(FP), A_NEXT
 	MOVD  ars+24(FP), ARS
 	MOVD  acs+32(FP), K_STEP
-	MOVD  m+48(FP), ROWS
-	MOVBU chain+64(FP), CHAIN
+	MOVD  stride+48(FP), P_STEP
+	MOVD  m+56(FP), ROWS
+	MOVD  mode+72(FP), MODE
+	LSL   $2, P_STEP
 	LSL   $2, LDC
 	LSL   $2, ARS
 	LSL   $2, K_STEP
@@ -87,9 +90,9 @@ tiles: // do {
 	VEOR V21.B16, V21.B16, V21.B16
 	VEOR V22.B16, V22.B16, V22.B16
 	VEOR V23.B16, V23.B16, V23.B16
-	CBZ  CHAIN, start
+	CMP  $2, MODE
+	BNE  start
 
-	// The chains begin with C.
 	MOVD C, ROW
 	VLD1 (ROW), [V0.S4, V1.S4, V2.S4, V3.S4]
 	CMP  $2, ROWS
@@ -115,10 +118,10 @@ tiles: // do {
 
 start:
 	MOVD panel+40(FP), PANEL
-	MOVD k+56(FP), STEPS
+	MOVD k+64(FP), STEPS
 
 step: // do {
-	VLD1.P 64(PANEL), [V24.S4, V25.S4, V26.S4, V27.S4]
+	VLD1.P (PANEL)(P_STEP), [V24.S4, V25.S4, V26.S4, V27.S4]
 	ROW_STEP(A0, V28, V0, V1, V2, V3)
 	ROW_STEP(A1, V29, V4, V5, V6, V7)
 	ROW_STEP(A2, V30, V8, V9, V10, V11)
@@ -128,7 +131,7 @@ step: // do {
 	SUBS $1, STEPS
 	BNE  step // } while --STEPS > 0
 
-	CBZ CHAIN, add
+	CBZ MODE, add
 	VST1 [V0.S4, V1.S4, V2.S4, V3.S4], (C)
 	ADD  LDC, C
 	CMP  $2, ROWS
@@ -214,15 +217,17 @@ next:
 done:
 	RET
 
-// func transpose8NEON(panel, b *float32, bcs, k int)
+// func transpose8NEON(panel, b *float32, bcs, stride, k int)
 //
 // Squares of 4×4: pairs of columns are interleaved by 32 bits, the pairs by 64.
-TEXT ·transpose8NEON(SB), NOSPLIT, $0-32
+TEXT ·transpose8NEON(SB), NOSPLIT, $0-40
 	MOVD panel+0(FP), R0
 	MOVD b+8(FP), R1
 	MOVD bcs+16(FP), R9
-	MOVD k+24(FP), R10
+	MOVD stride+24(FP), R11 // from a row of the panel to the next
+	MOVD k+32(FP), R10
 	LSL  $2, R9
+	LSL  $2, R11
 	ADD  R9, R1, R2
 	ADD  R9, R2, R3
 	ADD  R9, R3, R4
@@ -230,7 +235,6 @@ TEXT ·transpose8NEON(SB), NOSPLIT, $0-32
 	ADD  R9, R5, R6
 	ADD  R9, R6, R7
 	ADD  R9, R7, R8
-	MOVD $64, R11 // from a row of the panel to the next
 	SUBS $4, R10
 	BLT  transpose_done
 

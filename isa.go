@@ -15,6 +15,7 @@ const (
 	AVX2    Tier = "avx2"    // amd64 with AVX2, FMA and F16C
 	AVXVNNI Tier = "avxvnni" // AVX2 and the 8-bit dot products of AVX-VNNI: most laptops since 2021
 	AVX512  Tier = "avx512"  // AVX-512 F, BW, DQ, VL and VNNI
+	AMX     Tier = "amx"     // AVX-512, and AMX for bfloat16
 	NEON    Tier = "neon"    // arm64; every such CPU has it
 )
 
@@ -22,6 +23,8 @@ var (
 	tiers  = append([]Tier{Generic}, cpuTiers()...)
 	active Tier  // set by use only
 	isaErr error // what was wrong with LLFT_ISA
+
+	isaWarning string // why a tier is left out; set by cpuTiers
 )
 
 func init() {
@@ -41,6 +44,9 @@ func ISA() Tier { return active }
 
 // ISAError says what is wrong with the value of LLFT_ISA, nil if nothing is. The best tier is in use then.
 func ISAError() error { return isaErr }
+
+// ISAWarning says why a tier that the CPU has is not among Tiers, empty if there is nothing to say: its kernels were tried and found wrong.
+func ISAWarning() string { return isaWarning }
 
 // Tiers lists the tiers that this CPU and binary can run, "generic" first, best last.
 func Tiers() []Tier { return append([]Tier(nil), tiers...) }

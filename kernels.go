@@ -1,10 +1,11 @@
 // Package llft holds the SIMD micro-kernels on plain slices: what exists, the layouts they read, and the dispatch.
 // It knows layouts, not tensors, and imports nothing of this module.
 //
-// Every kernel exists in plain Go (the reference, kernels_generic.go and q8_generic.go) and in the assembly of each [Tier]. The exported
-// functions check lengths and panic on a mismatch, which is a mistake of the caller; the assembly trusts them. Within a tier a result's
-// bits depend on the arguments alone, never on alignment, and those of the elementwise kernels not on an element's place in its slice.
-// Between tiers floats may differ by rounding, integers do not. docs/kernels.md tells how the pieces fit.
+// Every kernel exists in plain Go (the reference: kernels_generic.go, block_generic.go, q8_generic.go, unpack_*.go) and in the assembly of
+// each [Tier]. The exported functions check lengths and panic on a mismatch, which is a mistake of the caller; the assembly trusts them.
+// Within a tier a result's bits depend on the arguments alone, never on alignment, and those of the elementwise kernels not on an element's
+// place in its slice. Between tiers floats may differ by rounding, integers and decoded weights do not. docs/kernels.md tells how the
+// pieces fit.
 package llft
 
 import (

@@ -8,7 +8,7 @@ import (
 )
 
 // A tier has the kernels of the tiers below it where it brings none of its own, so these say what the tier in use includes.
-var useAVX2, useAVXVNNI, useAVX512 bool
+var useAVX2, useAVXVNNI, useAVX512, useAMX bool
 
 // cpuTiers lists the tiers above Generic that this CPU and its operating system support, best last. GODEBUG=cpu.avx2=off and the
 // like are honoured.
@@ -23,18 +23,25 @@ func cpuTiers() []Tier {
 	}
 	if x.HasAVX512F && x.HasAVX512BW && x.HasAVX512DQ && x.HasAVX512VL && x.HasAVX512VNNI {
 		have = append(have, AVX512)
+		if amxReady() {
+			have = append(have, AMX)
+		}
 	}
 	return have
 }
 
 // enable sets what the kernels below look at.
 func enable(t Tier) {
-	useAVX512 = t == AVX512
+	useAMX = t == AMX
+	useAVX512 = useAMX || t == AVX512
 	useAVXVNNI = t == AVXVNNI // AVX-512 has the same instructions in its own encoding
 	useAVX2 = useAVX512 || useAVXVNNI || t == AVX2
 }
 
 func dot(x, y []float32) float32 {
+	if useAVX512 {
+		return dotAVX512(x, y)
+	}
 	if useAVX2 {
 		return dotAVX2(x, y)
 	}
@@ -42,6 +49,10 @@ func dot(x, y []float32) float32 {
 }
 
 func axpy(y []float32, a float32, x []float32) {
+	if useAVX512 {
+		axpyAVX512(y, a, x)
+		return
+	}
 	if useAVX2 {
 		axpyAVX2(y, a, x)
 		return
@@ -50,6 +61,9 @@ func axpy(y []float32, a float32, x []float32) {
 }
 
 func dotF16(x []float32, h []uint16) float32 {
+	if useAVX512 {
+		return dotF16AVX512(x, h)
+	}
 	if useAVX2 {
 		return dotF16AVX2(x, h)
 	}
@@ -57,6 +71,10 @@ func dotF16(x []float32, h []uint16) float32 {
 }
 
 func axpyF16(y []float32, a float32, h []uint16) {
+	if useAVX512 {
+		axpyF16AVX512(y, a, h)
+		return
+	}
 	if useAVX2 {
 		axpyF16AVX2(y, a, h)
 		return
@@ -64,23 +82,11 @@ func axpyF16(y []float32, a float32, h []uint16) {
 	axpyF16Generic(y, a, h)
 }
 
-func gemmTiles(c []float32, ldc int, a []float32, ars, acs int, panel []float32, m, k int, chain bool) {
-	if useAVX2 {
-		gemmTilesAVX2(&c[0], ldc, &a[0], ars, acs, &panel[0], m, k, chain)
-		return
-	}
-	gemmTilesGeneric(c, ldc, a, ars, acs, panel, m, k, chain)
-}
-
-func transpose8(panel, b []float32, bcs, k int) {
-	if useAVX2 {
-		transpose8AVX2(&panel[0], &b[0], bcs, k)
-		return
-	}
-	transpose8Generic(panel, b, bcs, k)
-}
-
 func f16ToF32(dst []float32, src []uint16) {
+	if useAVX512 {
+		f16ToF32AVX512(dst, src)
+		return
+	}
 	if useAVX2 {
 		f16ToF32AVX2(dst, src)
 		return
@@ -89,6 +95,10 @@ func f16ToF32(dst []float32, src []uint16) {
 }
 
 func f32ToF16(dst []uint16, src []float32) {
+	if useAVX512 {
+		f32ToF16AVX512(dst, src)
+		return
+	}
 	if useAVX2 {
 		f32ToF16AVX2(dst, src)
 		return
@@ -97,6 +107,10 @@ func f32ToF16(dst []uint16, src []float32) {
 }
 
 func bf16ToF32(dst []float32, src []uint16) {
+	if useAVX512 {
+		bf16ToF32AVX512(dst, src)
+		return
+	}
 	if useAVX2 {
 		bf16ToF32AVX2(dst, src)
 		return
@@ -105,6 +119,10 @@ func bf16ToF32(dst []float32, src []uint16) {
 }
 
 func f32ToBF16(dst []uint16, src []float32) {
+	if useAVX512 {
+		f32ToBF16AVX512(dst, src)
+		return
+	}
 	if useAVX2 {
 		f32ToBF16AVX2(dst, src)
 		return
@@ -113,6 +131,9 @@ func f32ToBF16(dst []uint16, src []float32) {
 }
 
 func sumSquares(x []float32) float64 {
+	if useAVX512 {
+		return sumSquaresAVX512(x)
+	}
 	if useAVX2 {
 		return sumSquaresAVX2(x)
 	}
@@ -120,6 +141,10 @@ func sumSquares(x []float32) float64 {
 }
 
 func scaleWeighted(y, x []float32, r float32, weight []float32) {
+	if useAVX512 {
+		scaleWeightedAVX512(y, x, r, weight)
+		return
+	}
 	if useAVX2 {
 		scaleWeightedAVX2(y, x, r, weight)
 		return
@@ -128,6 +153,10 @@ func scaleWeighted(y, x []float32, r float32, weight []float32) {
 }
 
 func scale(x []float32, a float32) {
+	if useAVX512 {
+		scaleAVX512(x, a)
+		return
+	}
 	if useAVX2 {
 		scaleAVX2(x, a)
 		return
@@ -136,6 +165,9 @@ func scale(x []float32, a float32) {
 }
 
 func maxOf(x []float32) float32 {
+	if useAVX512 {
+		return maxAVX512(x)
+	}
 	if useAVX2 {
 		return maxAVX2(x)
 	}
@@ -143,6 +175,9 @@ func maxOf(x []float32) float32 {
 }
 
 func expSum(x []float32, top float32) float32 {
+	if useAVX512 {
+		return expSumAVX512(x, top)
+	}
 	if useAVX2 {
 		return expSumAVX2(x, top)
 	}
@@ -150,6 +185,10 @@ func expSum(x []float32, top float32) float32 {
 }
 
 func siluMul(y, gate, up []float32) {
+	if useAVX512 {
+		siluMulAVX512(y, gate, up)
+		return
+	}
 	if useAVX2 {
 		siluMulAVX2(y, gate, up)
 		return

@@ -41,22 +41,6 @@ func axpyF16(y []float32, a float32, h []uint16) {
 	axpyF16Generic(y, a, h)
 }
 
-func gemmTiles(c []float32, ldc int, a []float32, ars, acs int, panel []float32, m, k int, chain bool) {
-	if useNEON {
-		gemmTilesNEON(&c[0], ldc, &a[0], ars, acs, &panel[0], m, k, chain)
-		return
-	}
-	gemmTilesGeneric(c, ldc, a, ars, acs, panel, m, k, chain)
-}
-
-func transpose8(panel, b []float32, bcs, k int) {
-	if useNEON {
-		transpose8NEON(&panel[0], &b[0], bcs, k)
-		return
-	}
-	transpose8Generic(panel, b, bcs, k)
-}
-
 func f16ToF32(dst []float32, src []uint16) {
 	if useNEON {
 		f16ToF32NEON(dst, src)

@@ -20,38 +20,6 @@ func axpyGeneric(y []float32, a float32, x []float32) {
 	}
 }
 
-// gemmTilesGeneric sets C = C + A·P for m rows of PanelWidth columns. Each sum is one chain over k that begins with C's element if chain is
-// set; else it begins with zero, and C is added at the end.
-func gemmTilesGeneric(c []float32, ldc int, a []float32, ars, acs int, panel []float32, m, k int, chain bool) {
-	for i := range m {
-		row := (*[PanelWidth]float32)(c[i*ldc:])
-		var sum [PanelWidth]float32
-		if chain {
-			sum = *row
-			clear(row[:])
-		}
-		for p := range k {
-			v := a[i*ars+p*acs]
-			b := (*[PanelWidth]float32)(panel[p*PanelWidth:])
-			for j := range sum {
-				sum[j] += float32(v * b[j])
-			}
-		}
-		for j := range row {
-			row[j] += sum[j]
-		}
-	}
-}
-
-// transpose8Generic sets panel[p*PanelWidth+j] = b[p+j*bcs] for p < k, j < 8.
-func transpose8Generic(panel, b []float32, bcs, k int) {
-	for p := range k {
-		for j := range 8 {
-			panel[p*PanelWidth+j] = b[p+j*bcs]
-		}
-	}
-}
-
 func f16ToF32Generic(dst []float32, src []uint16) {
 	for i := range dst {
 		dst[i] = halfToFloat(src[i])

@@ -11,10 +11,6 @@ func dot(x, y []float32) float32                 { return dotGeneric(x, y) }
 func axpy(y []float32, a float32, x []float32)   { axpyGeneric(y, a, x) }
 func dotF16(x []float32, h []uint16) float32     { return dotF16Generic(x, h) }
 func axpyF16(y []float32, a float32, h []uint16) { axpyF16Generic(y, a, h) }
-func transpose8(panel, b []float32, bcs, k int)  { transpose8Generic(panel, b, bcs, k) }
-func gemmTiles(c []float32, ldc int, a []float32, ars, acs int, panel []float32, m, k int, chain bool) {
-	gemmTilesGeneric(c, ldc, a, ars, acs, panel, m, k, chain)
-}
 
 func f16ToF32(dst []float32, src []uint16)  { f16ToF32Generic(dst, src) }
 func f32ToF16(dst []uint16, src []float32)  { f32ToF16Generic(dst, src) }

@@ -318,6 +318,7 @@ func TestSiLUMul(t *testing.T) {
 
 func TestLengthsAreChecked(t *testing.T) {
 	x, h := make([]float32, 4), make([]uint16, 3)
+	odd := x[:3]
 	for name, call := range map[string]func(){
 		"Dot":       func() { Dot(x, x[:3]) },
 		"Axpy":      func() { Axpy(x, 1, x[:3]) },
@@ -329,6 +330,12 @@ func TestLengthsAreChecked(t *testing.T) {
 		"F32ToBF16": func() { F32ToBF16(h, x) },
 		"RMSNorm":   func() { RMSNorm(x, x, x[:3], 0) },
 		"SiLUMul":   func() { SiLUMul(x, x[:3], x) },
+		"Add":       func() { Add(x, x[:3], x) },
+		"RoPE":      func() { RoPE(x, 1, 3, x[:2], false) },
+		"RoPE, odd": func() { RoPE(x, 1, 4, odd, false) },
+		"RoPE, far": func() { RoPE(x, 2, 2, x, false) },
+		"dSiLU":     func() { SiLUMulBackward(x, x, x, x[:3], x) },
+		"dRMSNorm":  func() { RMSNormBackward(x, x, x, x, x[:3], 1) },
 		"GemmPanel": func() { GemmPanel(x, 1, x, 1, 1, x, 1, 1, 1) },
 		"Gemm":      func() { Gemm(x, 1, x, 1, 1, x, 1, 1, 1, 8, 1, make([]float32, 128)) },
 		"NewQ8":     func() { NewQ8(33) },

@@ -2,14 +2,10 @@ package llft
 
 import "fmt"
 
-// Sizes in values and bytes of the weight blocks that have a kernel. The layouts are ggml's (ggml-common.h), as they stand in the file.
+// Sizes in values; those of blocks in bytes stand with their layouts in unpack_*.go.
 const (
 	q8Block    = 32  // values that share a scale in Q8, and in Q8_0 and Q4_0
-	superBlock = 256 // values of a block of a K-quant
-	q8_0Bytes  = 34  // f16 d; 32 × int8.  w = d·q
-	q4_0Bytes  = 18  // f16 d; 16 bytes, low nibbles values 0..15, high ones 16..31.  w = d·(q-8)
-	q4_KBytes  = 144 // f16 d; f16 dmin; 12 bytes of 8 scales and 8 mins, 6 bits each; 128 bytes of nibbles.  w = d·scale·q - dmin·min
-	q6_KBytes  = 210 // 128 bytes of low nibbles; 64 bytes of upper 2 bits; 16 × int8 scales; f16 d.  w = d·scale·(q-32)
+	superBlock = 256 // values of a block of the K, IQ3, IQ4_XS and TQ types
 )
 
 // Q8 is one row of activations rounded to 8 bits in blocks of 32: x[i] ≈ Scale[i/32]·Codes[i].

@@ -26,16 +26,6 @@ func dotF16AVX2(x []float32, h []uint16) float32
 //go:noescape
 func axpyF16AVX2(y []float32, a float32, h []uint16)
 
-// gemmTilesAVX2 is gemmTilesGeneric with fused multiply-adds; m and k are at least 1.
-//
-//go:noescape
-func gemmTilesAVX2(c *float32, ldc int, a *float32, ars, acs int, panel *float32, m, k int, chain bool)
-
-// transpose8AVX2 is transpose8Generic for the first k&^7 rows.
-//
-//go:noescape
-func transpose8AVX2(panel, b *float32, bcs, k int)
-
 //go:noescape
 func f16ToF32AVX2(dst []float32, src []uint16)
 

@@ -26,16 +26,6 @@ func dotF16NEON(x []float32, h []uint16) float32
 //go:noescape
 func axpyF16NEON(y []float32, a float32, h []uint16)
 
-// gemmTilesNEON is gemmTilesGeneric with fused multiply-adds; m and k are at least 1.
-//
-//go:noescape
-func gemmTilesNEON(c *float32, ldc int, a *float32, ars, acs int, panel *float32, m, k int, chain bool)
-
-// transpose8NEON is transpose8Generic for the first k&^7 rows.
-//
-//go:noescape
-func transpose8NEON(panel, b *float32, bcs, k int)
-
 //go:noescape
 func f16ToF32NEON(dst []float32, src []uint16)
 

@@ -81,7 +81,7 @@ func TestSetISA(t *testing.T) {
 			t.Errorf("after SetISA(%q) and restore: in use %q, want %q", tier, ISA(), before)
 		}
 	}
-	for _, name := range []Tier{"", "AVX2", "amx", "nonsense"} {
+	for _, name := range []Tier{"", "AVX2", "sse9", "nonsense"} {
 		if _, err := SetISA(name); err == nil || !strings.Contains(err.Error(), string(Generic)) {
 			t.Errorf("SetISA(%q): error %v, want one that lists the tiers", name, err)
 		}
@@ -104,7 +104,7 @@ func TestISAFromEnvironment(t *testing.T) {
 	cases := []struct{ value, want string }{
 		{"", fmt.Sprintf("isa=%s err=<nil>\n", best)},
 		{"generic", "isa=generic err=<nil>\n"},
-		{"amx", fmt.Sprintf("isa=%s err=LLFT_ISA: instruction set \"amx\" is not available; this CPU and binary have generic", best)},
+		{"sse9", fmt.Sprintf("isa=%s err=LLFT_ISA: instruction set \"sse9\" is not available; this CPU and binary have generic", best)},
 	}
 	for _, c := range cases {
 		cmd := exec.Command(os.Args[0], "-test.run=^TestISAFromEnvironment$")

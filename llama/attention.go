@@ -2,191 +2,212 @@ package llama
 
 import (
 	"math"
+	"slices"
 
 	"llft"
 )
 
 // Attention works in tiles, with an online softmax (Milakov, Gimelshein, arXiv 1805.02867; Dao et al., arXiv 2205.14135), so that no
-// [T, T] matrix exists: queryTile rows of one head against keyTile keys at a time. Key tiles start at multiples of keyTile from position
-// 0, so the result of a row does not depend on the rows that it is computed with.
+// [T, T] matrix exists:
+//
+//	           keys 0           256          512
+//	            +------------+------------+--
+//	queries 0   | S \ . . .  |            |         a task: queryBlock rows of the heads of one KV head
+//	            | S S \ . .  |            |         a key tile: its K and V are packed into panels once for all of the task's rows
+//	       64   | S S S \ .  |            |         a tile of scores: queryTile rows of one head against one key tile
+//	            +------------+------------+--       dots: not computed, a panel of keys begins at the first row that sees one of them
+//
+// Key tiles start at multiples of keyTile from position 0, so the result of a row does not depend on the rows that it is computed with.
 const (
-	queryTile = 32
-	keyTile   = 64
+	queryBlock = 256
+	queryTile  = 64
+	keyTile    = 256
+
+	// causalRows is the number of rows of a tile between two cuts of the keys that they are multiplied with.
+	causalRows = 32
+
+	panel = llft.PanelWidth
 )
 
-// keys is one KV head's cached keys and values: position p has its key at k[p*kStride:] and its value at v[p*vStride:]. With half set they
-// are float16.
+// keys is one KV head's keys and values: position p has its key at k[p*kStride:] and its value at v[p*vStride:], in one of three forms.
 type keys struct {
 	k, v             []float32
-	kHalf, vHalf     []uint16
+	kHalf, vHalf     []uint16 // float16
+	kQ8, vQ8         []byte   // blocks of Q8_0, strides in bytes
 	kStride, vStride int
-	half             bool
-}
-
-// tile returns the keys and values of positions [lo, hi) as float32 and their strides; halves are converted into s.
-func (kv *keys) tile(s *attentionScratch, lo, hi, keyDim, valueDim int) (k []float32, ks int, v []float32, vs int) {
-	if !kv.half {
-		return kv.k[lo*kv.kStride:], kv.kStride, kv.v[lo*kv.vStride:], kv.vStride
-	}
-	for p := lo; p < hi; p++ {
-		llft.F16ToF32(s.k[(p-lo)*keyDim:(p-lo+1)*keyDim], kv.kHalf[p*kv.kStride:p*kv.kStride+keyDim])
-		llft.F16ToF32(s.v[(p-lo)*valueDim:(p-lo+1)*valueDim], kv.vHalf[p*kv.vStride:p*kv.vStride+valueDim])
-	}
-	return s.k, keyDim, s.v, valueDim
 }
 
 // attentionScratch is one worker's memory for a tile.
 type attentionScratch struct {
-	scores [queryTile * keyTile]float32 // S, then P
-	dscore [queryTile * keyTile]float32 // dP, then dS (backward)
-	lse    [queryTile]float32
-	panel  []float32 // for llft.Gemm
-	k, v   []float32 // a converted tile
-	row    []float32 // scores of one row against all keys (decode)
+	scores []float32 // [queryTile, keyTile] S, then P
+	dscore []float32 // [queryTile, backwardKeys] dP, then dS (backward)
+	top    []float32 // [heads of a group, queryBlock] the largest score so far
+	sum    []float32 // [heads of a group, queryBlock] Σ exp(score - top) so far
+	kt     []float32 // [keyTile/panel][KeyDim][panel] panels of Kᵀ, scaled
+	vp     []float32 // [ValueDim/panel][keyTile][panel] panels of V
+	kp     []float32 // [KeyDim/panel][backwardKeys][panel] panels of K, scaled (backward)
+	vt     []float32 // [backwardKeys/panel][ValueDim][panel] panels of Vᵀ (backward)
+	qp     []float32 // [KeyDim/panel][queryTile][panel] panels of Q, scaled (backward)
+	dop    []float32 // [ValueDim/panel][queryTile][panel] panels of dO (backward)
+	wide   []float32 // keys or values of a tile, converted to float32
+	row    buffer    // scores of one row against all keys (decode)
+	delta  []float32 // Σ dO∘O of each row of a sequence (backward)
 }
 
 func newAttentionScratch(c *Config) *attentionScratch {
+	f := func(n int) []float32 { return make([]float32, n) }
+	kd, vd := roundUp(c.KeyDim, max(panel, q8Values)), roundUp(c.ValueDim, max(panel, q8Values))
 	return &attentionScratch{
-		panel: make([]float32, llft.PanelWidth*max(c.KeyDim, c.ValueDim, keyTile, queryTile)),
-		k:     make([]float32, keyTile*c.KeyDim),
-		v:     make([]float32, keyTile*c.ValueDim),
+		scores: f(queryTile * keyTile), dscore: f(queryTile * backwardKeys),
+		top: f(c.Heads / c.KVHeads * queryBlock), sum: f(c.Heads / c.KVHeads * queryBlock),
+		kt: f(keyTile * kd), vp: f(keyTile * vd), kp: f(backwardKeys * kd), vt: f(backwardKeys * vd),
+		qp: f(queryTile * kd), dop: f(queryTile * vd), wide: f(keyTile * max(kd, vd)),
 	}
 }
 
-// attendTile computes attention of n <= queryTile query rows of one head, the first at position first, over the keys up to each row's own.
-// q row i is q[i*qStride:], out row i out[i*oStride:]; lse [n] receives each row's log-sum-exp of the scaled scores.
-func (m *Model) attendTile(s *attentionScratch, out []float32, oStride int, q []float32, qStride, n, first int, kv *keys, lse []float32) {
-	kd, vd := m.KeyDim, m.ValueDim
-	for i := range n {
-		clear(out[i*oStride : i*oStride+vd])
-		lse[i] = float32(math.Inf(-1))
+// floats is the number of float32 values of s.
+func (s *attentionScratch) floats() int64 {
+	n := len(s.scores) + len(s.dscore) + len(s.top) + len(s.sum) + len(s.kt) + len(s.vp) + len(s.kp) + len(s.vt) + len(s.qp) + len(s.dop) + len(s.wide)
+	return int64(n)
+}
+
+func roundUp(n, unit int) int { return (n + unit - 1) / unit * unit }
+
+// attention is causal attention of the rows of a batch, as a loop over tasks.
+type attention struct {
+	m       *Model
+	a       *activations
+	workers []*attentionScratch
+	seqs    []extent
+	first   int                        // position of the first row of each sequence
+	kv      func(seq, kvHead int) keys // of all positions that rows may see
+	blocks  []extent                   // first row of a block within its sequence, and the sequence
+	heads   int                        // query heads of a task
+}
+
+// run fills a.att and a.lse from a.q. Tasks are for all query heads of a KV head where that makes enough of them, else for single heads.
+func (t *attention) run() {
+	m := t.m
+	t.blocks = t.blocks[:0]
+	for s, seq := range t.seqs {
+		for lo := 0; lo < seq.n; lo += queryBlock {
+			t.blocks = append(t.blocks, extent{lo, s})
+		}
 	}
-	last := first + n // keys of positions below last are seen by some row
-	for lo := 0; lo < last; lo += keyTile {
-		width := min(keyTile, last-lo)
-		k, ks, v, vs := kv.tile(s, lo, lo+width, kd, vd)
-		p := s.scores[:n*keyTile]
-		clear(p)
-		llft.Gemm(p, keyTile, q, qStride, 1, k, 1, ks, n, kd, width, s.panel)
-		for i := range n {
-			seen := min(width, first+i+1-lo) // the row sees keys [lo, lo+seen)
-			row := p[i*keyTile : i*keyTile+width]
-			if seen <= 0 {
-				clear(row)
-				continue
+	slices.SortStableFunc(t.blocks, func(a, b extent) int { return b.start - a.start }) // the longest first, so that workers end together
+	t.heads = m.Heads / m.KVHeads
+	if m.KVHeads*len(t.blocks) < 4*m.Pool.Threads() {
+		t.heads = 1
+	}
+	m.Pool.Do(m.Heads/t.heads*len(t.blocks), 1, t)
+}
+
+// Do runs tasks.
+func (t *attention) Do(worker, lo, hi int) {
+	perBlock := t.m.Heads / t.heads
+	for i := lo; i < hi; i++ {
+		t.block(t.workers[worker], t.blocks[i/perBlock], i%perBlock*t.heads)
+	}
+}
+
+// block is one task: some rows of t.heads heads from head on.
+func (t *attention) block(s *attentionScratch, b extent, head int) {
+	m, a, seq := t.m, t.a, t.seqs[b.n]
+	vd, qs, os := m.ValueDim, m.Heads*m.KeyDim, m.Heads*m.ValueDim
+	rows, at, first := min(queryBlock, seq.n-b.start), seq.start+b.start, t.first+b.start
+	for h := range t.heads {
+		for i := range rows {
+			s.top[h*queryBlock+i], s.sum[h*queryBlock+i] = float32(math.Inf(-1)), 0
+		}
+	}
+	kv := t.kv(b.n, head/(m.Heads/m.KVHeads))
+	for lo := 0; lo < first+rows; lo += keyTile {
+		width := min(keyTile, first+rows-lo)
+		m.packTile(s, &kv, lo, width)
+		for h := range t.heads {
+			for i := 0; i < rows; i += queryTile {
+				r := at + i
+				m.attendTile(s, a.att[r*os+(head+h)*vd:], a.q[r*qs+(head+h)*m.KeyDim:], min(queryTile, rows-i), first+i-lo, width, h*queryBlock+i, lo == 0)
 			}
-			m.scaleScores(row[:seen])
-			tile := llft.Softmax(row[:seen])
-			clear(row[seen:])
-			total := logAddExp(lse[i], tile)
-			scale(row[:seen], expf(tile-total))
-			scale(out[i*oStride:i*oStride+vd], expf(lse[i]-total))
-			lse[i] = total
 		}
-		llft.Gemm(out, oStride, p, keyTile, 1, v, vs, 1, n, width, vd, s.panel)
+	}
+	for h := range t.heads {
+		for i := range rows {
+			top, sum := s.top[h*queryBlock+i], s.sum[h*queryBlock+i]
+			llft.Scale(a.att[(at+i)*os+(head+h)*vd:][:vd], 1/sum)
+			a.lse[(at+i)*m.Heads+head+h] = top + float32(math.Log(float64(sum)))
+		}
 	}
 }
 
-// attendOne is attendTile for one row at position pos: with few rows the products are bound by reading the cache once.
-func (m *Model) attendOne(s *attentionScratch, out, q []float32, pos int, kv *keys) {
+// packTile packs keys and values of positions [lo, lo+width) into s.kt and s.vp.
+func (m *Model) packTile(s *attentionScratch, kv *keys, lo, width int) {
 	kd, vd := m.KeyDim, m.ValueDim
-	n := pos + 1
-	if cap(s.row) < n {
-		s.row = make([]float32, max(n, 2*cap(s.row)))
+	k, stride := kv.keysAt(s, lo, width, kd)
+	for j := 0; j < width; j += panel {
+		packScaled(s.kt[j*kd:], k[j*stride:], 1, stride, kd, min(panel, width-j), m.AttnScale)
 	}
-	p := s.row[:n]
-	clear(out[:vd])
-	if kv.half {
-		for j := range p {
-			p[j] = llft.DotF16(q[:kd], kv.kHalf[j*kv.kStride:j*kv.kStride+kd])
-		}
-		m.scaleScores(p)
-		llft.Softmax(p)
-		for j, w := range p {
-			llft.AxpyF16(out[:vd], w, kv.vHalf[j*kv.vStride:j*kv.vStride+vd])
-		}
+	v, stride := kv.valuesAt(s, lo, width, vd)
+	for d := 0; d < vd; d += panel {
+		llft.Pack(s.vp[d*keyTile:], v[d:], stride, 1, width, min(panel, vd-d))
+	}
+}
+
+// attendTile adds to out, or for the first tile sets it to, the part of one key tile for n rows of one head: out rows are those of activations.att, with weights
+// exp(score - top) that are not yet divided by their sum. Row i sees the tile's first past+i+1 keys; its top and sum are those of place at+i.
+func (m *Model) attendTile(s *attentionScratch, out, q []float32, n, past, width, at int, first bool) {
+	vd, os := m.ValueDim, m.Heads*m.ValueDim
+	seen := min(width, past+n) // by the last row
+	if seen <= 0 {
 		return
 	}
-	for j := range p {
-		p[j] = llft.Dot(q[:kd], kv.k[j*kv.kStride:j*kv.kStride+kd])
-	}
-	m.scaleScores(p)
-	llft.Softmax(p)
-	for j, w := range p {
-		llft.Axpy(out[:vd], w, kv.v[j*kv.vStride:j*kv.vStride+vd])
-	}
-}
-
-// attendBackward adds to dq, dk and dv the gradients of attention for one KV head and all the query heads of its group, over one sequence
-// of n positions. Rows are laid out as in activations; o and do are the attention's output and its gradient, lse as attendTile left it.
-//
-//	P = exp(S - lse)   δ = Σ dO∘O   dV = Pᵀ·dO   dP = dO·Vᵀ   dS = P∘(dP - δ)   dQ = dS·K·scale   dK = dSᵀ·Q·scale
-//
-// One call owns dk and dv of its head and dq of its group, so calls for different heads and sequences run side by side.
-func (m *Model) attendBackward(s *attentionScratch, a *activations, g *gradients, kvHead, start, n int) {
-	kd, vd := m.KeyDim, m.ValueDim
-	group := m.Heads / m.KVHeads
-	qs, kvs, os := m.Heads*kd, m.KVHeads*kd, m.Heads*vd
-	vvs := m.KVHeads * vd
-	k, v := a.k[start*kvs+kvHead*kd:], a.v[start*vvs+kvHead*vd:]
-	dk, dv := g.k[start*kvs+kvHead*kd:], g.v[start*vvs+kvHead*vd:]
-	for head := kvHead * group; head < (kvHead+1)*group; head++ {
-		for qlo := 0; qlo < n; qlo += queryTile {
-			rows := min(queryTile, n-qlo)
-			at := start + qlo
-			q, dq := a.q[at*qs+head*kd:], g.q[at*qs+head*kd:]
-			o, do := a.att[at*os+head*vd:], g.att[at*os+head*vd:]
-			var delta [queryTile]float32
-			for i := range rows {
-				delta[i] = llft.Dot(do[i*os:i*os+vd], o[i*os:i*os+vd])
+	skip := max(0, -past) // rows before the tile
+	m.scoreTile(s.scores, keyTile, q, m.Heads*m.KeyDim, m.KeyDim, n, past, width, s.kt)
+	width = seen
+	for i := skip; i < n; i++ {
+		row := s.scores[i*keyTile:][:roundUp(width, panel)]
+		seen := min(width, past+i+1)
+		clear(row[seen:])
+		row = row[:seen]
+		before, top := s.top[at+i], max(s.top[at+i], llft.Max(row))
+		sum := llft.ExpSum(row, top)
+		if top > before {
+			if s.sum[at+i] != 0 {
+				f := expf(before - top)
+				llft.Scale(out[i*os:][:vd], f)
+				s.sum[at+i] *= f
 			}
-			for lo := 0; lo < qlo+rows; lo += keyTile {
-				width := min(keyTile, qlo+rows-lo)
-				p, ds := s.scores[:rows*keyTile], s.dscore[:rows*keyTile]
-				clear(p)
-				llft.Gemm(p, keyTile, q, qs, 1, k[lo*kvs:], 1, kvs, rows, kd, width, s.panel)
-				clear(ds)
-				llft.Gemm(ds, keyTile, do, os, 1, v[lo*vvs:], 1, vvs, rows, vd, width, s.panel)
-				for i := range rows {
-					seen := min(width, qlo+i+1-lo)
-					prow, dsrow := p[i*keyTile:i*keyTile+width], ds[i*keyTile:i*keyTile+width]
-					if seen <= 0 {
-						clear(prow)
-						clear(dsrow)
-						continue
-					}
-					m.scaleScores(prow[:seen])
-					tile := llft.Softmax(prow[:seen])
-					clear(prow[seen:])
-					clear(dsrow[seen:])
-					scale(prow[:seen], expf(tile-a.lse[(at+i)*m.Heads+head]))
-					for j := range seen {
-						dsrow[j] = prow[j] * (dsrow[j] - delta[i]) * m.AttnScale
-					}
-				}
-				llft.Gemm(dv[lo*vvs:], vvs, p, 1, keyTile, do, os, 1, width, rows, vd, s.panel)
-				llft.Gemm(dq, qs, ds, keyTile, 1, k[lo*kvs:], kvs, 1, rows, width, kd, s.panel)
-				llft.Gemm(dk[lo*kvs:], kvs, ds, 1, keyTile, q, qs, 1, width, rows, kd, s.panel)
-			}
+			s.top[at+i] = top
+		}
+		s.sum[at+i] += sum
+	}
+	gemm := llft.GemmPanel
+	if first {
+		gemm = llft.GemmPanelSet
+	}
+	for i := skip; i < n; i += causalRows {
+		rows := min(causalRows, n-i)
+		k := min(width, past+i+rows)
+		for d := 0; d < vd; d += panel {
+			gemm(out[i*os+d:], os, s.scores[i*keyTile:], keyTile, 1, s.vp[d*keyTile:], rows, k, min(panel, vd-d))
 		}
 	}
 }
 
-func (m *Model) scaleScores(s []float32) { scale(s, m.AttnScale) }
-
-func scale(x []float32, f float32) {
-	for i := range x {
-		x[i] *= f
+// scoreTile sets S[i, j] = q_i·k_j, over dim values, for the n rows of q and the width keys of the panels kt, where row i sees key j
+// (j <= past+i), and for the other keys of such panels.
+func (m *Model) scoreTile(scores []float32, stride int, q []float32, qs, dim, n, past, width int, kt []float32) {
+	for j := 0; j < min(width, past+n); j += panel {
+		i := max(0, j-past) // the first row that sees key j
+		llft.GemmPanelSet(scores[i*stride+j:], stride, q[i*qs:], qs, 1, kt[j*dim:], n-i, dim, min(panel, width-j))
 	}
+}
+
+// packScaled is llft.Pack of B times f.
+func packScaled(to, b []float32, brs, bcs, k, n int, f float32) {
+	to = to[:k*llft.PanelStride(n)]
+	llft.Pack(to, b, brs, bcs, k, n)
+	llft.Scale(to, f)
 }
 
 func expf(x float32) float32 { return float32(math.Exp(float64(x))) }
-
-// logAddExp is log(exp(a) + exp(b)); a may be -Inf.
-func logAddExp(a, b float32) float32 {
-	hi, lo := float64(max(a, b)), float64(min(a, b))
-	if math.IsInf(hi, -1) {
-		return float32(hi)
-	}
-	return float32(hi + math.Log1p(math.Exp(lo-hi)))
-}

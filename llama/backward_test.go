@@ -79,8 +79,8 @@ func TestDirectionalDerivative(t *testing.T) {
 			m := open(t, synth(t, shape), llama.Options{Threads: 2})
 			terms := adapt(m, 3, 7)
 			seqs := rows(m.Vocab, 37, 5, 70)
-			tr := m.NewTrainer(llama.TrainOptions{Checkpoint: true})
-			gradients(t, m, terms, llama.TrainOptions{Checkpoint: true}, seqs)
+			tr := m.NewTrainer(llama.TrainOptions{Compute: quant.F32, Checkpoint: true})
+			gradients(t, m, terms, llama.TrainOptions{Compute: quant.F32, Checkpoint: true}, seqs)
 			rng := rand.New(rand.NewPCG(5, 5))
 			for i, l := range m.Linears() {
 				for _, side := range []struct {
@@ -123,6 +123,12 @@ func TestDirectionalDerivative(t *testing.T) {
 
 // TestGradientBits: checkpointing, the number of threads and the recomputed dropout do not change a bit of the gradients.
 func TestGradientBits(t *testing.T) {
+	for _, c := range []quant.Compute{quant.F32, quant.BF16} {
+		t.Run(c.String(), func(t *testing.T) { testGradientBits(t, c) })
+	}
+}
+
+func testGradientBits(t *testing.T, c quant.Compute) {
 	path := synth(t, synthetic.Shape{Dim: 64, Layers: 3, Heads: 4, KVHeads: 2, FFN: 96, Vocab: 300})
 	for _, p := range []float32{0, 0.3} {
 		var want []float32
@@ -131,7 +137,7 @@ func TestGradientBits(t *testing.T) {
 			for _, checkpoint := range []bool{true, false} {
 				m := open(t, path, llama.Options{Threads: threads})
 				terms := adapt(m, 4, 7)
-				loss, got := gradients(t, m, terms, llama.TrainOptions{Checkpoint: checkpoint, Dropout: p, Seed: 11}, rows(m.Vocab, 33, 90, 8))
+				loss, got := gradients(t, m, terms, llama.TrainOptions{Compute: c, Checkpoint: checkpoint, Dropout: p, Seed: 11}, rows(m.Vocab, 33, 90, 8))
 				if want == nil {
 					want, wantLoss = got, loss
 				}
@@ -143,11 +149,29 @@ func TestGradientBits(t *testing.T) {
 	}
 }
 
+// TestGradientsInBF16: rounding the factors of the products with the base moves loss and gradients a little, and only a little.
+func TestGradientsInBF16(t *testing.T) {
+	for name, shape := range shapes {
+		t.Run(name, func(t *testing.T) {
+			m := open(t, synth(t, shape), llama.Options{Threads: 2})
+			terms := adapt(m, 4, 7)
+			seqs := rows(m.Vocab, 60, 17)
+			exact, want := gradients(t, m, terms, llama.TrainOptions{Compute: quant.F32}, seqs)
+			loss, got := gradients(t, m, terms, llama.TrainOptions{Compute: quant.BF16}, seqs)
+			e := fixtures.RelRMS(got, want)
+			t.Logf("gradients are off by %.2g relative RMS, the loss by %.2g", e, math.Abs(loss-exact)/exact)
+			if e == 0 || e > 2e-2 || math.Abs(loss-exact) > 2e-3*exact {
+				t.Errorf("gradients are off by %.3g relative RMS, losses are %g and %g", e, loss, exact)
+			}
+		})
+	}
+}
+
 // TestMicroBatches: sequences one call at a time give the gradients of all in one call, with the same dropout masks.
 func TestMicroBatches(t *testing.T) {
 	m := open(t, synth(t, shapes["grouped heads"]), llama.Options{Threads: 2})
 	terms := adapt(m, 4, 7)
-	o := llama.TrainOptions{Checkpoint: true, Dropout: 0.2, Seed: 3}
+	o := llama.TrainOptions{Compute: quant.F32, Checkpoint: true, Dropout: 0.2, Seed: 3}
 	seqs := rows(m.Vocab, 20, 41, 9)
 	whole, want := gradients(t, m, terms, o, seqs)
 	parts, got := gradients(t, m, terms, o, seqs[:1], seqs[1:])
@@ -164,11 +188,11 @@ func TestDropoutKeepsTheMean(t *testing.T) {
 		clear(x.B) // with B zero the forward pass does not depend on the mask
 	}
 	seqs := rows(m.Vocab, 12)
-	_, want := gradients(t, m, terms, llama.TrainOptions{}, seqs)
+	_, want := gradients(t, m, terms, llama.TrainOptions{Compute: quant.F32}, seqs)
 	mean := make([]float32, len(want))
 	const n = 400
 	for seed := range n {
-		_, got := gradients(t, m, terms, llama.TrainOptions{Dropout: 0.25, Seed: uint64(seed)}, seqs)
+		_, got := gradients(t, m, terms, llama.TrainOptions{Compute: quant.F32, Dropout: 0.25, Seed: uint64(seed)}, seqs)
 		for i, g := range got {
 			mean[i] += g / n
 		}
@@ -200,7 +224,7 @@ func TestLossMatchesLogits(t *testing.T) {
 				}
 				want += math.Log(sum) - float64(row[target])
 			}
-			got, targets, err := m.NewTrainer(llama.TrainOptions{}).Loss([]llama.Sequence{seq})
+			got, targets, err := m.NewTrainer(llama.TrainOptions{Compute: quant.F32}).Loss([]llama.Sequence{seq})
 			if err != nil || targets != n || math.Abs(got-want) > 1e-4*want {
 				t.Errorf("loss %v over %d targets (%v), want %v over %d", got, targets, err, want, n)
 			}
@@ -210,6 +234,14 @@ func TestLossMatchesLogits(t *testing.T) {
 
 func TestTrainerRefuses(t *testing.T) {
 	m := open(t, synth(t, shapes["grouped heads"]), llama.Options{Threads: 1})
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("a trainer in int8 was made")
+			}
+		}()
+		m.NewTrainer(llama.TrainOptions{Compute: quant.Int8})
+	}()
 	tr := m.NewTrainer(llama.TrainOptions{})
 	v := int32(m.Vocab)
 	for _, seqs := range [][]llama.Sequence{

@@ -2,10 +2,11 @@ package llama
 
 import (
 	"llft"
+	"llft/internal/offheap"
 	"llft/quant"
 )
 
-// activations is what one layer computes for n rows on its way, in the order of the forward pass. Backward reads all of it.
+// activations is what one layer computes for n rows on its way, in the order of the forward pass. Backward reads all of it but proj.
 // Every field is row-major [n, ...].
 type activations struct {
 	norm1  []float32 // [n, Dim] RMSNorm of the layer's input
@@ -22,20 +23,23 @@ type activations struct {
 	up     []float32 // [n, FFN]
 	hidden []float32 // [n, FFN] silu(gate)·up
 	proj   []float32 // [n, Dim] what attention, then the FFN, adds to the residual stream
+
+	u [groups]buffer // [n, rank] s·x·Aᵀ of the low-rank terms of each group
 }
 
-func newActivations(c *Config, n int) *activations {
-	f := func(width int) []float32 { return make([]float32, n*width) }
+// newActivations makes room for n rows; proj is shared among layers.
+func newActivations(c *Config, n int, memory *offheap.Arena, proj []float32) *activations {
+	f := func(width int) []float32 { return offheap.Make[float32](memory, n*width, offheap.Huge) }
 	return &activations{
 		norm1: f(c.Dim), rstd1: f(1), q: f(c.Heads * c.KeyDim), k: f(c.KVHeads * c.KeyDim), v: f(c.KVHeads * c.ValueDim),
 		att: f(c.Heads * c.ValueDim), lse: f(c.Heads), mid: f(c.Dim), norm2: f(c.Dim), rstd2: f(1),
-		gate: f(c.FFN), up: f(c.FFN), hidden: f(c.FFN), proj: f(c.Dim),
+		gate: f(c.FFN), up: f(c.FFN), hidden: f(c.FFN), proj: proj,
 	}
 }
 
-// activationFloats is the number of float32 values of activations per row.
+// activationFloats is the number of float32 values of activations per row, without proj and u.
 func activationFloats(c *Config) int {
-	return 4*c.Dim + c.Heads*(c.KeyDim+c.ValueDim+1) + c.KVHeads*(c.KeyDim+c.ValueDim) + 3*c.FFN + 2
+	return 3*c.Dim + c.Heads*(c.KeyDim+c.ValueDim+1) + c.KVHeads*(c.KeyDim+c.ValueDim) + 3*c.FFN + 2
 }
 
 // batch says which rows go through the layers together.
@@ -50,59 +54,70 @@ type batch struct {
 // extent is a run of rows: one sequence of a training batch.
 type extent struct{ start, n int }
 
-// forward computes layer l for the rows of b: x [n, Dim] becomes out, which may be x. attend fills a.att (and a.lse in training)
-// from a.q, a.k and a.v. Without out only the activations are wanted (backward computes a layer again), so Down is left out.
+// attender fills att and lse of activations from q, k and v: over the cache in inference, within each sequence in training.
+type attender interface {
+	attend(l int, a *activations, b *batch)
+}
+
+// forward computes layer l for the rows of b: x [n, Dim] becomes out, which may be x. Without out only what backward needs is wanted (it
+// computes a layer again), so Down is left out.
 //
 //	mid = x + O·attention(rope(Q·n), rope(K·n), V·n)   n = RMSNorm(x)
 //	out = mid + Down·(silu(Gate·n) ∘ Up·n)             n = RMSNorm(mid)
-func (m *Model) forward(l int, out, x []float32, a *activations, b *batch, attend func(l int, a *activations, b *batch)) {
-	w, n, d := &m.Blocks[l], b.n, b.drop
+func (m *Model) forward(l int, out, x []float32, a *activations, b *batch, attention attender) {
+	w, g, n, d := &m.Blocks[l], m.layerGroups(l), b.n, b.drop
 	m.rmsNorm(a.norm1, x, w.AttnNorm, a.rstd1, n)
-	w.Q.forward(m, a.q, a.norm1, n, b.compute, d.of(l, 0))
-	w.K.forward(m, a.k, a.norm1, n, b.compute, d.of(l, 1))
-	w.V.forward(m, a.v, a.norm1, n, b.compute, d.of(l, 2))
-	qs, ks := m.Heads*m.KeyDim, m.KVHeads*m.KeyDim
-	m.rows(n, 4*(qs+ks), func(_, lo, hi int) {
-		for i := lo; i < hi; i++ {
-			m.rotate(a.q[i*qs:(i+1)*qs], m.Heads, m.KeyDim, int(b.positions[i]))
-			m.rotate(a.k[i*ks:(i+1)*ks], m.KVHeads, m.KeyDim, int(b.positions[i]))
-		}
-	})
-	attend(l, a, b)
-	w.O.forward(m, a.proj, a.att, n, b.compute, d.of(l, 3))
-	m.add(a.mid, x, a.proj, n)
+	g[groupQKV].forward(m, outs{a.q, a.k, a.v}, a.norm1, n, b.compute, d.of(l, 0), &a.u[groupQKV])
+	m.rotateAll(a.q, a.k, b.positions, n)
+	attention.attend(l, a, b)
+	g[groupO].forward(m, outs{a.proj}, a.att, n, b.compute, d.of(l, 3), &a.u[groupO])
+	m.addNorm(a.mid, x, a.proj, a.norm2, w.FFNNorm, a.rstd2, n)
 
-	m.rmsNorm(a.norm2, a.mid, w.FFNNorm, a.rstd2, n)
-	w.Gate.forward(m, a.gate, a.norm2, n, b.compute, d.of(l, 4))
-	w.Up.forward(m, a.up, a.norm2, n, b.compute, d.of(l, 5))
-	m.rows(n, 8*m.FFN, func(_, lo, hi int) {
+	g[groupGateUp].forward(m, outs{a.gate, a.up}, a.norm2, n, b.compute, d.of(l, 4), &a.u[groupGateUp])
+	m.rows(n, 8*m.FFN, operands{out: a.hidden, x: a.gate, y: a.up}, func(m *Model, v *operands, _, lo, hi int) {
 		lo, hi = lo*m.FFN, hi*m.FFN
-		llft.SiLUMul(a.hidden[lo:hi], a.gate[lo:hi], a.up[lo:hi])
+		llft.SiLUMul(v.out[lo:hi], v.x[lo:hi], v.y[lo:hi])
 	})
 	if out == nil {
+		g[groupDown].project(m, a.hidden, n, d.of(l, 6), &a.u[groupDown])
 		return
 	}
-	w.Down.forward(m, a.proj, a.hidden, n, b.compute, d.of(l, 6))
-	m.add(out, a.mid, a.proj, n)
+	g[groupDown].forward(m, outs{a.proj}, a.hidden, n, b.compute, d.of(l, 6), &a.u[groupDown])
+	m.rows(n, m.Dim, operands{out: out, x: a.mid, y: a.proj}, func(m *Model, v *operands, _, lo, hi int) {
+		lo, hi = lo*m.Dim, hi*m.Dim
+		llft.Add(v.out[lo:hi], v.x[lo:hi], v.y[lo:hi])
+	})
+}
+
+// rotateAll turns the rows of q and k by the angles of their positions.
+func (m *Model) rotateAll(q, k []float32, positions []int32, n int) {
+	m.rows(n, 4*(m.Heads+m.KVHeads)*m.KeyDim, operands{x: q, y: k, positions: positions}, func(m *Model, v *operands, _, lo, hi int) {
+		qs, ks := m.Heads*m.KeyDim, m.KVHeads*m.KeyDim
+		for i := lo; i < hi; i++ {
+			m.rotate(v.x[i*qs:(i+1)*qs], m.Heads, m.KeyDim, int(v.positions[i]))
+			m.rotate(v.y[i*ks:(i+1)*ks], m.KVHeads, m.KeyDim, int(v.positions[i]))
+		}
+	})
 }
 
 // rmsNorm normalizes n rows of x [n, Dim] into y and keeps 1/rms of each in rstd.
 func (m *Model) rmsNorm(y, x, weight, rstd []float32, n int) {
-	d := m.Dim
-	m.rows(n, 2*d, func(_, lo, hi int) {
+	m.rows(n, 2*m.Dim, operands{out: y, x: x, weight: weight, r: rstd}, func(m *Model, v *operands, _, lo, hi int) {
+		d := m.Dim
 		for i := lo; i < hi; i++ {
-			rstd[i] = llft.RMSNorm(y[i*d:(i+1)*d], x[i*d:(i+1)*d], weight, m.NormEps)
+			v.r[i] = llft.RMSNorm(v.out[i*d:(i+1)*d], v.x[i*d:(i+1)*d], v.weight, m.NormEps)
 		}
 	})
 }
 
-// add sets out = x + y for n rows of Dim.
-func (m *Model) add(out, x, y []float32, n int) {
-	m.rows(n, m.Dim, func(_, lo, hi int) {
-		lo, hi = lo*m.Dim, hi*m.Dim
-		o, x, y := out[lo:hi], x[lo:hi], y[lo:hi]
-		for i := range o {
-			o[i] = x[i] + y[i]
+// addNorm sets sum = x + y and normalizes that into norm, row by row while it is in the cache.
+func (m *Model) addNorm(sum, x, y, norm, weight, rstd []float32, n int) {
+	m.rows(n, 3*m.Dim, operands{out: sum, x: x, y: y, norm: norm, weight: weight, r: rstd}, func(m *Model, v *operands, _, lo, hi int) {
+		d := m.Dim
+		for i := lo; i < hi; i++ {
+			sum := v.out[i*d : (i+1)*d]
+			llft.Add(sum, v.x[i*d:(i+1)*d], v.y[i*d:(i+1)*d])
+			v.r[i] = llft.RMSNorm(v.norm[i*d:(i+1)*d], sum, v.weight, m.NormEps)
 		}
 	})
 }

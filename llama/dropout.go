@@ -19,6 +19,12 @@ func (d dropout) of(layer, index int) dropout {
 	return d
 }
 
+// next is d for the i-th matrix after that of d.
+func (d dropout) next(i int) dropout {
+	d.matrix += uint64(i)
+	return d
+}
+
 // apply returns the masked and scaled x [n, width] in scratch, or x itself without dropout.
 func (d dropout) apply(m *Model, x []float32, n, width int) []float32 {
 	if !d.on() {
@@ -34,12 +40,13 @@ func (d dropout) addMasked(m *Model, dx, dy []float32, n, width int) { d.masked(
 
 // masked adds x to y where the mask keeps it, scaled.
 func (d dropout) masked(m *Model, y, x []float32, n, width int) {
-	keep := 1 / (1 - d.p)
-	threshold := uint64(math.Ldexp(float64(d.p), 32))
-	m.rows(n, 4*width, func(_, lo, hi int) {
+	m.rows(n, 4*width, operands{out: y, x: x, drop: d, width: width}, func(_ *Model, v *operands, _, lo, hi int) {
+		d, width := v.drop, v.width
+		keep := 1 / (1 - d.p)
+		threshold := uint64(math.Ldexp(float64(d.p), 32))
 		for i := lo; i < hi; i++ {
 			key := mix(d.keys[i] ^ d.matrix*0x9e3779b97f4a7c15)
-			xr, yr := x[i*width:(i+1)*width], y[i*width:(i+1)*width]
+			xr, yr := v.x[i*width:(i+1)*width], v.out[i*width:(i+1)*width]
 			for j := range xr {
 				if mix(key+uint64(j))>>32 >= threshold {
 					yr[j] += float32(keep * xr[j])

@@ -2,6 +2,9 @@ package llama
 
 import (
 	"fmt"
+	"runtime"
+
+	"llft/internal/offheap"
 )
 
 // prefillRows is the most positions that go through the layers together: enough to spread the unpacking of a weight over many rows,
@@ -16,14 +19,23 @@ type Session struct {
 	m       *Model
 	cache   *cache
 	n       int // positions in the cache
-	x       buffer
+	x       []float32
 	acts    *activations
-	rows    int // rows that acts has room for
+	rows    int           // rows that x and acts have room for
+	memory  offheap.Arena // theirs
 	batch   batch
 	workers []*attentionScratch
-	normed  buffer // [headRows, Dim] input of the output matrix
+	tiles   attention       // of many rows
+	few     decodeAttention // of few
+	layer   int             // that attention works on
+	normed  buffer          // [headRows, Dim] input of the output matrix
 	rstd    buffer
 	logits  buffer // [headRows, Vocab]
+	headU   buffer // of the output's low-rank terms
+	one     struct {
+		last []float32
+		take func(i int, logits []float32) // sets last
+	}
 }
 
 // NewSession makes room for n positions.
@@ -38,7 +50,18 @@ func (m *Model) NewSession(n int, kind CacheType) (*Session, error) {
 	for range m.Pool.Threads() {
 		s.workers = append(s.workers, newAttentionScratch(&m.Config))
 	}
+	s.tiles.m, s.tiles.workers = m, s.workers
+	s.tiles.kv = func(_, kvHead int) keys { return s.cache.head(&m.Config, s.layer, kvHead) }
+	s.few.s = s
+	s.one.take = func(_ int, logits []float32) { s.one.last = logits }
 	return s, nil
+}
+
+// Close gives the memory of the cache back. A session that is forgotten gives it back too, some time later.
+func (s *Session) Close() {
+	s.cache.memory.Free()
+	s.memory.Free()
+	s.cache, s.x, s.acts, s.rows, s.n = &cache{}, nil, nil, 0, 0
 }
 
 func (m *Model) growScratch() {
@@ -59,9 +82,9 @@ func (s *Session) Truncate(n int) { s.n = max(0, min(s.n, n)) }
 // Eval appends tokens to the sequence and returns the logits [Vocab] after the last one, valid until the next call.
 // Errors: no tokens, an id outside the vocabulary, no room left (ErrContextFull); the sequence is then unchanged.
 func (s *Session) Eval(tokens []int32) ([]float32, error) {
-	var last []float32
-	err := s.EvalEach(tokens, len(tokens)-1, func(_ int, logits []float32) { last = logits })
-	return last, err
+	s.one.last = nil
+	err := s.EvalEach(tokens, len(tokens)-1, s.one.take)
+	return s.one.last, err
 }
 
 // EvalEach is Eval that hands over the logits after tokens[i] for every i >= from, in order; each is valid during the call only.
@@ -79,9 +102,10 @@ func (s *Session) EvalEach(tokens []int32, from int, each func(i int, logits []f
 		hi := min(lo+prefillRows, len(tokens))
 		x := s.layers(tokens[lo:hi])
 		for i := max(lo, from); i < hi; i += headRows {
-			s.head(x, i-lo, min(headRows, hi-i), func(row int, logits []float32) { each(lo+row, logits) })
+			s.head(x, i-lo, min(headRows, hi-i), lo, each)
 		}
 	}
+	runtime.KeepAlive(s) // and with it the memory outside the heap
 	return nil
 }
 
@@ -99,17 +123,20 @@ func (m *Model) checkTokens(tokens []int32) error {
 func (s *Session) layers(tokens []int32) []float32 {
 	m, n := s.m, len(tokens)
 	if s.rows < n {
-		s.acts, s.rows = newActivations(&m.Config, n), n
+		s.memory.Free()
+		s.rows = n
+		s.x = offheap.Make[float32](&s.memory, n*m.Dim, offheap.Huge)
+		s.acts = newActivations(&m.Config, n, &s.memory, offheap.Make[float32](&s.memory, n*m.Dim, offheap.Huge))
 	}
 	s.batch.n, s.batch.compute = n, m.Compute
 	s.batch.positions = s.batch.positions[:0]
 	for i := range n {
 		s.batch.positions = append(s.batch.positions, int32(s.n+i))
 	}
-	x := s.x.take(n * m.Dim)
+	x := s.x[:n*m.Dim]
 	m.embed(x, tokens)
 	for l := range m.Blocks {
-		m.forward(l, x, x, s.acts, &s.batch, s.attend)
+		m.forward(l, x, x, s.acts, &s.batch, s)
 	}
 	s.n += n
 	return x
@@ -128,50 +155,38 @@ const fewRows = 4
 // attend stores the keys and values of the rows in the cache and attends to all that it holds.
 func (s *Session) attend(l int, a *activations, b *batch) {
 	m := s.m
-	kd, vd := m.KeyDim, m.ValueDim
-	group := m.Heads / m.KVHeads
 	first := int(b.positions[0])
-	m.rows(b.n, m.KVHeads*(kd+vd), func(_, lo, hi int) {
-		for i := lo; i < hi; i++ {
-			for h := range m.KVHeads {
-				at := i*m.KVHeads + h
-				s.cache.store(&m.Config, l, h, first+i, a.k[at*kd:(at+1)*kd], a.v[at*vd:(at+1)*vd])
-			}
-		}
-	})
+	s.layer = l
+	m.rows(b.n, m.KVHeads*(m.KeyDim+m.ValueDim), operands{session: s, x: a.k, y: a.v, layer: l, width: first}, storeRows)
 	if b.n < fewRows {
-		one := func(worker, i int) {
-			row, head := i/m.Heads, i%m.Heads
-			kv := s.cache.head(&m.Config, l, head/group)
-			m.attendOne(s.workers[worker], a.att[i*vd:(i+1)*vd], a.q[i*kd:(i+1)*kd], first+row, &kv)
-		}
-		if (first+b.n)*m.Heads*(kd+vd) < 1<<14 { // too little to wake the workers for
-			for i := range b.n * m.Heads {
-				one(0, i)
-			}
-			return
-		}
-		m.Pool.Run(b.n*m.Heads, one)
+		s.few.layer, s.few.first = l, first
+		s.few.run(b.n)
 		return
 	}
-	tiles := (b.n + queryTile - 1) / queryTile
-	qs, os := m.Heads*kd, m.Heads*vd
-	m.Pool.Run(m.Heads*tiles, func(worker, i int) {
-		head, lo := i%m.Heads, (tiles-1-i/m.Heads)*queryTile // the longest rows first
-		kv := s.cache.head(&m.Config, l, head/group)
-		w := s.workers[worker]
-		m.attendTile(w, a.att[lo*os+head*vd:], os, a.q[lo*qs+head*kd:], qs, min(queryTile, b.n-lo), first+lo, &kv, w.lse[:])
-	})
+	s.tiles.a, s.tiles.first = a, first
+	s.tiles.seqs = append(s.tiles.seqs[:0], extent{0, b.n})
+	s.tiles.run()
 }
 
-// head computes the logits of rows [first, first+n) of x and hands them over one by one.
-func (s *Session) head(x []float32, first, n int, each func(row int, logits []float32)) {
+// storeRows is the loop that fills the cache.
+func storeRows(m *Model, v *operands, worker, lo, hi int) {
+	s, kd, vd := v.session, m.KeyDim, m.ValueDim
+	for i := lo; i < hi; i++ {
+		for h := range m.KVHeads {
+			at := i*m.KVHeads + h
+			s.cache.store(s.workers[worker], &m.Config, v.layer, h, v.width+i, v.x[at*kd:(at+1)*kd], v.y[at*vd:(at+1)*vd])
+		}
+	}
+}
+
+// head computes the logits of rows [first, first+n) of x and hands them over one by one, numbered from base on.
+func (s *Session) head(x []float32, first, n, base int, each func(row int, logits []float32)) {
 	m := s.m
 	h := s.normed.take(n * m.Dim)
 	m.rmsNorm(h, x[first*m.Dim:(first+n)*m.Dim], m.OutNorm, s.rstd.take(n), n)
 	logits := s.logits.take(n * m.Vocab)
-	m.Output.forward(m, logits, h, n, m.Compute, dropout{})
+	m.head.forward(m, outs{logits}, h, n, m.Compute, dropout{}, &s.headU)
 	for i := range n {
-		each(first+i, logits[i*m.Vocab:(i+1)*m.Vocab])
+		each(base+first+i, logits[i*m.Vocab:(i+1)*m.Vocab])
 	}
 }

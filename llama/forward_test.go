@@ -48,12 +48,15 @@ func TestBatchedEqualsOneByOne(t *testing.T) {
 			m := open(t, path, llama.Options{Threads: 2, Compute: quant.F32})
 			tokens := ids(200, m.Vocab)
 			whole := evaluate(t, m, llama.CacheF32, tokens, len(tokens))
-			for _, piece := range []int{1, 7, 64} {
+			for _, piece := range []int{1, 3, 7, 64} {
 				if e := fixtures.RelRMS(evaluate(t, m, llama.CacheF32, tokens, piece), whole); e > 1e-5 {
 					t.Errorf("f32 cache, pieces of %d: relative RMS %.3g, want at most 1e-5", piece, e)
 				}
 				if e := fixtures.RelRMS(evaluate(t, m, llama.CacheF16, tokens, piece), whole); e > 2e-3 {
 					t.Errorf("f16 cache, pieces of %d: relative RMS %.3g, want at most 2e-3", piece, e)
+				}
+				if e := fixtures.RelRMS(evaluate(t, m, llama.CacheQ8, tokens, piece), whole); e > 2e-2 {
+					t.Errorf("q8_0 cache, pieces of %d: relative RMS %.3g, want at most 2e-2", piece, e)
 				}
 			}
 		})

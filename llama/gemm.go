@@ -2,28 +2,46 @@ package llama
 
 import "llft"
 
-// gemm adds A·B to C [m, n] on all workers; see llft.Gemm for the strides. Outputs are split, never the sum over k, and llft.Gemm's
-// bits do not depend on the cut, so they do not depend on the number of workers.
-func (m *Model) gemm(c []float32, ldc int, a []float32, ars, acs int, b []float32, brs, bcs int, rows, k, cols int) {
-	if rows == 0 || k == 0 || cols == 0 {
+// product is C += A·B, C [rows, cols] with k terms a sum, as a loop over pieces of C; see llft.Gemm for the strides.
+type product struct {
+	c, a, b                 []float32
+	ldc, ars, acs, brs, bcs int
+	rows, k, cols           int
+	byColumns               bool
+	panels                  []buffer // one per worker
+}
+
+// Do computes columns, or rows, lo to hi-1.
+func (p *product) Do(worker, lo, hi int) {
+	c, a, b, rows, cols := p.c, p.a, p.b, p.rows, p.cols
+	if p.byColumns {
+		c, b, cols = c[lo:], b[lo*p.bcs:], hi-lo
+	} else {
+		c, a, rows = c[lo*p.ldc:], a[lo*p.ars:], hi-lo
+	}
+	llft.Gemm(c, p.ldc, a, p.ars, p.acs, b, p.brs, p.bcs, rows, p.k, cols, p.panels[worker].take(p.k*llft.PanelWidth))
+}
+
+// gemm adds A·B to C on all workers. Outputs are split, never the sum over k, and llft.Gemm's bits do not depend on the cut, so they do
+// not depend on the number of workers.
+func (m *Model) gemm(p product) {
+	if p.rows == 0 || p.k == 0 || p.cols == 0 {
 		return
 	}
-	if rows*k*cols < gemmInline {
-		llft.Gemm(c, ldc, a, ars, acs, b, brs, bcs, rows, k, cols, m.scratch.panel(0, k))
-		return
-	}
+	p.panels = m.scratch.panels
+	t := &m.scratch.product
+	*t = p
 	// Cut the longer side: columns in whole panels, rows in pieces that are worth the packing of B again.
-	if cols >= rows {
-		width := pieces(cols, m.Pool.Threads(), llft.PanelWidth)
-		m.Pool.Chunks(cols, width, func(worker, lo, hi int) {
-			llft.Gemm(c[lo:], ldc, a, ars, acs, b[lo*bcs:], brs, bcs, rows, k, hi-lo, m.scratch.panel(worker, k))
-		})
-		return
+	n, unit := p.rows, 32
+	if t.byColumns = p.cols >= p.rows; t.byColumns {
+		n, unit = p.cols, llft.PanelWidth
 	}
-	height := pieces(rows, m.Pool.Threads(), 32)
-	m.Pool.Chunks(rows, height, func(worker, lo, hi int) {
-		llft.Gemm(c[lo*ldc:], ldc, a[lo*ars:], ars, acs, b, brs, bcs, hi-lo, k, cols, m.scratch.panel(worker, k))
-	})
+	size := n
+	if p.rows*p.k*p.cols >= gemmInline {
+		size = pieces(n, m.Pool.Threads(), unit)
+	}
+	m.Pool.Do(n, size, t)
+	*t = product{}
 }
 
 // gemmInline is the number of multiply-adds below which waking the workers costs more than it saves.
@@ -35,23 +53,50 @@ func pieces(n, workers, unit int) int {
 	return (size + unit - 1) / unit * unit
 }
 
-// rows runs f over chunks of n rows that each cost about width operations, on the workers when there is enough to do.
-func (m *Model) rows(n, width int, f func(worker, lo, hi int)) {
+// operands is what a loop over rows works on; each use says which.
+type operands struct {
+	out, norm, x, y, weight, r []float32
+	positions                  []int32
+	layer, width               int
+	drop                       dropout
+	attention                  *attentionBackward
+	session                    *Session
+	loss                       *lossRows
+}
+
+// rowLoop is a loop over rows: f without captured variables and its operands, so that running one allocates nothing.
+type rowLoop struct {
+	m *Model
+	v operands
+	f func(m *Model, v *operands, worker, lo, hi int)
+}
+
+// Do runs rows lo to hi-1.
+func (l *rowLoop) Do(worker, lo, hi int) { l.f(l.m, &l.v, worker, lo, hi) }
+
+// rows runs f over chunks of n rows that each cost about width operations, on the workers when there is enough to do. f must be a function
+// without captured variables of a call, and must not call rows.
+func (m *Model) rows(n, width int, v operands, f func(m *Model, v *operands, worker, lo, hi int)) {
 	const chunk = 1 << 14 // operations
+	size := max(1, chunk/width)
 	if n*width < 2*chunk {
-		f(0, 0, n)
-		return
+		size = n
 	}
-	m.Pool.Chunks(n, max(1, chunk/width), f)
+	l := &m.scratch.loop
+	*l = rowLoop{m, v, f}
+	m.Pool.Do(n, size, l)
+	*l = rowLoop{}
 }
 
 // scratch is memory that one product or another needs for a moment; it grows to the largest wish and is used again.
 type scratch struct {
-	u, du, drop, dxDrop buffer
-	panels              []buffer // one per worker
+	a, du, transposed, drop, dxDrop buffer
+	zero                            buffer   // a row of zeros
+	panels                          []buffer // one per worker
+	product                         product
+	loop                            rowLoop
+	terms                           decodeTerms
 }
-
-func (s *scratch) panel(worker, k int) []float32 { return s.panels[worker].take(k * llft.PanelWidth) }
 
 // buffer is a slice that grows.
 type buffer []float32

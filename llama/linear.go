@@ -14,7 +14,7 @@ type Linear struct {
 	Terms []*LowRank
 }
 
-// LowRank is one adapter's contribution to a Linear: Scale·B·A.
+// LowRank is one adapter's contribution to a Linear: Scale·B·A. While GradA and GradB are nil, A and B do not change.
 type LowRank struct {
 	Rank  int
 	A     []float32 // [Rank, in]
@@ -35,64 +35,223 @@ func (l *Linear) trained() bool {
 	return false
 }
 
-// forward sets y [n, out] from x [n, in]. drop is the dropout of the terms' input; the zero value is none.
-func (l *Linear) forward(m *Model, y, x []float32, n int, c quant.Compute, drop dropout) {
-	in, out := l.W.Cols, l.W.Rows
-	l.W.Mul(m.Pool, y, x, n, c)
-	if l.Bias != nil {
-		for i := range n {
-			llft.Axpy(y[i*out:(i+1)*out], 1, l.Bias)
+// rank is the sum of the ranks of its terms.
+func (l *Linear) rank() int {
+	n := 0
+	for _, t := range l.Terms {
+		n += t.Rank
+	}
+	return n
+}
+
+// group is the matrices that multiply the same input: q, k and v, gate and up, or one alone. A of all their terms, one above the other
+// [rank, in], are one matrix, so that the input is read once for them, and products of 8 rows become products of 24.
+type group struct {
+	linears []*Linear
+	half    halfTerms // for decoding
+}
+
+// outs are the outputs of a group's matrices, or their gradients, in the order of linears.
+type outs [3][]float32
+
+func (g *group) rank() int {
+	n := 0
+	for _, l := range g.linears {
+		n += l.rank()
+	}
+	return n
+}
+
+func (g *group) trained() bool {
+	for _, l := range g.linears {
+		if l.trained() {
+			return true
 		}
 	}
-	for _, t := range l.Terms {
-		u := m.project(t, drop.apply(m, x, n, in), n, in) // [n, rank], scaled
-		m.gemm(y, out, u, t.Rank, 1, t.B, 1, t.Rank, n, t.Rank, out)
+	return false
+}
+
+// forward sets each y [n, out] from x [n, in]. drop is the dropout of the terms' input for the group's first matrix; the zero value is
+// none. u keeps s·x·Aᵀ [n, rank] for backward.
+func (g *group) forward(m *Model, y outs, x []float32, n int, c quant.Compute, drop dropout, u *buffer) {
+	for i, l := range g.linears {
+		l.W.Mul(m.Pool, y[i], x, n, c)
+		if l.Bias != nil {
+			out := l.W.Rows
+			for r := range n {
+				llft.Axpy(y[i][r*out:(r+1)*out], 1, l.Bias)
+			}
+		}
+	}
+	rank := g.rank()
+	switch {
+	case rank == 0:
+		return
+	case n < fewRows && c != quant.F32 && !g.trained():
+		g.decode(m, y, x, n)
+		return
+	}
+	g.project(m, x, n, drop, u)
+	off := 0
+	for i, l := range g.linears {
+		for _, t := range l.Terms {
+			m.gemm(product{c: y[i], ldc: l.W.Rows, a: (*u)[off:], ars: rank, acs: 1, b: t.B, brs: 1, bcs: t.Rank, rows: n, k: t.Rank, cols: l.W.Rows})
+			off += t.Rank
+		}
 	}
 }
 
-// project returns scale·x·Aᵀ [n, rank] in scratch.
-func (m *Model) project(t *LowRank, x []float32, n, in int) []float32 {
-	u := m.scratch.u.zeroed(n * t.Rank)
-	m.gemm(u, t.Rank, x, in, 1, t.A, 1, in, n, in, t.Rank)
-	for i := range u {
-		u[i] *= t.Scale
+// project sets u [n, rank] to s·x·Aᵀ of all terms.
+func (g *group) project(m *Model, x []float32, n int, drop dropout, u *buffer) {
+	rank, in := g.rank(), g.linears[0].W.Cols
+	if rank == 0 {
+		return
 	}
-	return u
+	to := u.zeroed(n * rank)
+	if !drop.on() {
+		m.gemm(product{c: to, ldc: rank, a: x, ars: in, acs: 1, b: g.stackA(m), brs: 1, bcs: in, rows: n, k: in, cols: rank})
+		g.scale(to, n, rank)
+		return
+	}
+	off := 0
+	for i, l := range g.linears {
+		if len(l.Terms) == 0 {
+			continue
+		}
+		xd := drop.next(i).apply(m, x, n, in)
+		for _, t := range l.Terms {
+			m.gemm(product{c: to[off:], ldc: rank, a: xd, ars: in, acs: 1, b: t.A, brs: 1, bcs: in, rows: n, k: in, cols: t.Rank})
+			off += t.Rank
+		}
+	}
+	g.scale(to, n, rank)
 }
 
-// backward adds to dx [n, in] the gradient of the input (dx nil: not wanted), and to GradA and GradB those of the trained terms,
-// given dy [n, out] and the input x [n, in] of forward:
+// stackA returns A of all terms [rank, in], one above the other: in scratch unless there is one term alone.
+func (g *group) stackA(m *Model) []float32 {
+	in := g.linears[0].W.Cols
+	var a []float32
+	for _, l := range g.linears {
+		for _, t := range l.Terms {
+			if t.Rank == g.rank() {
+				return t.A
+			}
+			if a == nil {
+				a = m.scratch.a.take(g.rank() * in)[:0]
+			}
+			a = append(a, t.A...)
+		}
+	}
+	return a
+}
+
+// scale multiplies the columns of u [n, rank] by the scales of their terms.
+func (g *group) scale(u []float32, n, rank int) {
+	off := 0
+	for _, l := range g.linears {
+		for _, t := range l.Terms {
+			for r := range n {
+				v := u[r*rank+off:][:t.Rank]
+				for j := range v {
+					v[j] *= t.Scale
+				}
+			}
+			off += t.Rank
+		}
+	}
+}
+
+// backward adds to dx [n, in] the gradient of the input (dx nil: not wanted), and to GradA and GradB those of the trained terms, given
+// each dy [n, out], the input x [n, in] of forward, and u as forward left it; c is how the product with the base rounds, the terms are
+// float32:
 //
-//	dX = dY·W + s·(dY·B)·A    dB = s·dYᵀ·(X·Aᵀ)    dA = s·(dY·B)ᵀ·X
-func (l *Linear) backward(m *Model, dx, dy, x []float32, n int, drop dropout) {
-	in, out := l.W.Cols, l.W.Rows
+//	dX = dY·W + dU·A    dU = s·dY·B    dBᵀ = Uᵀ·dY    dA = dUᵀ·X
+func (g *group) backward(m *Model, dx []float32, dy outs, x []float32, n int, c quant.Compute, drop dropout, u []float32) {
 	if dx != nil {
-		l.W.MulT(m.Pool, dx, dy, n)
+		for i := len(g.linears) - 1; i >= 0; i-- {
+			g.linears[i].W.MulT(m.Pool, dx, dy[i], n, c)
+		}
 	}
-	for _, t := range l.Terms {
-		if dx == nil && t.GradA == nil {
+	rank, in := g.rank(), g.linears[0].W.Cols
+	if rank == 0 || dx == nil && !g.trained() {
+		return
+	}
+	du := m.scratch.du.zeroed(n * rank)
+	off := 0
+	for i, l := range g.linears {
+		out := l.W.Rows
+		for _, t := range l.Terms {
+			m.gemm(product{c: du[off:], ldc: rank, a: dy[i], ars: out, acs: 1, b: t.B, brs: t.Rank, bcs: 1, rows: n, k: out, cols: t.Rank})
+			if t.GradB != nil {
+				m.gradB(t, u[off:], rank, dy[i], n, out)
+			}
+			off += t.Rank
+		}
+	}
+	g.scale(du, n, rank)
+	if drop.on() {
+		g.backwardDropped(m, dx, du, x, n, drop)
+		return
+	}
+	if g.trained() {
+		grad := m.scratch.transposed.zeroed(rank * in)
+		m.gemm(product{c: grad, ldc: in, a: du, ars: 1, acs: rank, b: x, brs: in, bcs: 1, rows: rank, k: n, cols: in})
+		for _, l := range g.linears {
+			for _, t := range l.Terms {
+				if t.GradA != nil {
+					llft.Axpy(t.GradA, 1, grad[:t.Rank*in])
+				}
+				grad = grad[t.Rank*in:]
+			}
+		}
+	}
+	if dx != nil {
+		m.gemm(product{c: dx, ldc: in, a: du, ars: rank, acs: 1, b: g.stackA(m), brs: in, bcs: 1, rows: n, k: rank, cols: in})
+	}
+}
+
+// gradB adds Uᵀ·dY, transposed, to GradB. Computed as [rank, out], where each panel of dY is read once and is full.
+func (m *Model) gradB(t *LowRank, u []float32, stride int, dy []float32, n, out int) {
+	grad := m.scratch.transposed.zeroed(t.Rank * out)
+	m.gemm(product{c: grad, ldc: out, a: u, ars: 1, acs: stride, b: dy, brs: out, bcs: 1, rows: t.Rank, k: n, cols: out})
+	m.rows(out, 2*t.Rank, operands{out: t.GradB, x: grad, width: t.Rank, layer: out}, func(_ *Model, v *operands, _, lo, hi int) {
+		rank, out := v.width, v.layer
+		for k := range rank {
+			for o := lo; o < hi; o++ {
+				v.out[o*rank+k] += v.x[k*out+o]
+			}
+		}
+	})
+}
+
+// backwardDropped is the last part of backward with dropout: each matrix has masked its input in its own way.
+func (g *group) backwardDropped(m *Model, dx, du, x []float32, n int, drop dropout) {
+	rank, in := g.rank(), g.linears[0].W.Cols
+	off := 0
+	for i, l := range g.linears {
+		if len(l.Terms) == 0 {
 			continue
 		}
-		du := m.scratch.du.zeroed(n * t.Rank) // s·dY·B
-		m.gemm(du, t.Rank, dy, out, 1, t.B, t.Rank, 1, n, out, t.Rank)
-		for i := range du {
-			du[i] *= t.Scale
+		d := drop.next(i)
+		var xd, dxd []float32
+		if l.trained() {
+			xd = d.apply(m, x, n, in)
 		}
-		if t.GradA != nil {
-			xd := drop.apply(m, x, n, in)
-			u := m.project(t, xd, n, in)
-			m.gemm(t.GradB, t.Rank, dy, 1, out, u, t.Rank, 1, out, n, t.Rank)
-			m.gemm(t.GradA, in, du, 1, t.Rank, xd, in, 1, t.Rank, n, in)
+		if dx != nil {
+			dxd = m.scratch.dxDrop.zeroed(n * in)
 		}
-		if dx == nil {
-			continue
+		for _, t := range l.Terms {
+			u := du[off:]
+			if t.GradA != nil {
+				m.gemm(product{c: t.GradA, ldc: in, a: u, ars: 1, acs: rank, b: xd, brs: in, bcs: 1, rows: t.Rank, k: n, cols: in})
+			}
+			if dx != nil {
+				m.gemm(product{c: dxd, ldc: in, a: u, ars: rank, acs: 1, b: t.A, brs: in, bcs: 1, rows: n, k: t.Rank, cols: in})
+			}
+			off += t.Rank
 		}
-		if !drop.on() {
-			m.gemm(dx, in, du, t.Rank, 1, t.A, in, 1, n, t.Rank, in)
-			continue
+		if dx != nil {
+			d.addMasked(m, dx, dxd, n, in)
 		}
-		dxd := m.scratch.dxDrop.zeroed(n * in)
-		m.gemm(dxd, in, du, t.Rank, 1, t.A, in, 1, n, t.Rank, in)
-		drop.addMasked(m, dx, dxd, n, in)
 	}
 }

@@ -1,9 +1,6 @@
 package llama
 
-import (
-	"llft"
-	"llft/quant"
-)
+import "llft"
 
 // lossRows is how many rows of logits [rows, Vocab] exist at once: 16 MB of them, at least 32 rows so that the unpacking of the output
 // matrix is spread, at most 128.
@@ -16,12 +13,13 @@ func (t *Trainer) crossEntropy(dx, x []float32, targets []int32, denom float64, 
 	if dx != nil {
 		clear(dx[:len(targets)*t.m.Dim])
 	}
-	var picked []int
+	picked := t.picked[:0]
 	for i, target := range targets {
 		if target >= 0 {
 			picked = append(picked, i)
 		}
 	}
+	t.picked = picked
 	sum := 0.0
 	for step := t.m.lossRows(); len(picked) > 0; {
 		rows := picked[:min(step, len(picked))]
@@ -41,29 +39,26 @@ func (t *Trainer) lossChunk(dx, x []float32, targets []int32, rows []int, denom 
 	normed, rstd := t.headNorm.take(n*d), t.headRstd.take(n)
 	m.rmsNorm(normed, in, m.OutNorm, rstd, n)
 	if drop.on() {
-		keys := make([]uint64, n)
-		for i, r := range rows {
-			keys[i] = drop.keys[r]
+		t.headKeys = t.headKeys[:0]
+		for _, r := range rows {
+			t.headKeys = append(t.headKeys, drop.keys[r])
 		}
-		drop.keys = keys
+		drop.keys = t.headKeys
 	}
-	logits := t.logits.take(n * m.Vocab)
-	m.Output.forward(m, logits, normed, n, quant.F32, drop)
+	logits := t.logits[:n*m.Vocab]
+	m.head.forward(m, outs{logits}, normed, n, t.options.Compute, drop, &t.headU)
 
 	losses := t.headLoss.take(n)
-	scale := float32(1 / denom)
-	m.rows(n, 16*m.Vocab, func(_, lo, hi int) {
+	t.loss = lossRows{targets: targets, rows: rows, gradient: dx != nil, scale: float32(1 / denom)}
+	m.rows(n, 16*m.Vocab, operands{out: losses, x: logits, loss: &t.loss}, func(m *Model, v *operands, _, lo, hi int) {
 		for i := lo; i < hi; i++ {
-			row := logits[i*m.Vocab : (i+1)*m.Vocab]
-			target := targets[rows[i]]
+			row := v.x[i*m.Vocab : (i+1)*m.Vocab]
+			target := v.loss.targets[v.loss.rows[i]]
 			z := row[target]
-			losses[i] = llft.Softmax(row) - z
-			if dx == nil {
-				continue
-			}
-			row[target] -= 1 // the gradient of the logits is softmax - onehot
-			for j := range row {
-				row[j] *= scale
+			v.out[i] = llft.Softmax(row) - z
+			if v.loss.gradient {
+				row[target]-- // the gradient of the logits is softmax - onehot
+				llft.Scale(row, v.loss.scale)
 			}
 		}
 	})
@@ -75,10 +70,18 @@ func (t *Trainer) lossChunk(dx, x []float32, targets []int32, rows []int, denom 
 		return sum
 	}
 	dnorm := t.headGrad.zeroed(n * d)
-	m.Output.backward(m, dnorm, logits, normed, n, drop)
-	m.rmsNormBackward(in, t.zero.zeroed(n*d), dnorm, in, m.OutNorm, rstd, n)
+	m.head.backward(m, dnorm, outs{logits}, normed, n, t.options.Compute, drop, t.headU)
+	m.rmsNormBackward(in, nil, dnorm, in, m.OutNorm, rstd, n)
 	for i, r := range rows {
 		copy(dx[r*d:(r+1)*d], in[i*d:(i+1)*d])
 	}
 	return sum
+}
+
+// lossRows is what the loop over rows of logits reads.
+type lossRows struct {
+	targets  []int32
+	rows     []int // of the batch
+	gradient bool
+	scale    float32
 }

@@ -11,8 +11,8 @@ import (
 // Options of Load.
 type Options struct {
 	Threads int           // 0: the physical cores
-	Compute quant.Compute // of inference; training is float32
-	Pack    bool          // weights for inference: faster, for as much memory as the file takes, which it gives back; nothing with Compute F32
+	Compute quant.Compute // of inference; for training see TrainOptions
+	Pack    bool          // weights for inference: faster, for as much memory as the file takes, which it gives back; only with Compute Auto and Int8
 }
 
 // Model is a loaded base with the adapters attached to it. It may be used by one Session or Trainer at a time.
@@ -27,8 +27,10 @@ type Model struct {
 	OutNorm []float32 // [Dim]
 	Output  Linear    // [Vocab, Dim]
 
-	ropeFactors []float32      // [RopeDim/2], divisors of the frequencies (LLaMA 3.1), or nil
-	packing     *quant.Packing // or nil
+	layers      [][groups]group // of Blocks
+	head        group           // Output alone
+	ropeFactors []float32       // [RopeDim/2], divisors of the frequencies (LLaMA 3.1), or nil
+	packing     *quant.Packing  // or nil
 	rope        ropeTable
 	scratch     scratch
 }
@@ -43,6 +45,29 @@ type Block struct {
 	Gate, Up          Linear    // [FFN, Dim]
 	Down              Linear    // [Dim, FFN]
 }
+
+// The groups of a block: matrices that multiply the same input.
+const (
+	groupQKV = iota
+	groupO
+	groupGateUp
+	groupDown
+	groups
+)
+
+// makeGroups is called when Blocks and Output are where they stay.
+func (m *Model) makeGroups() {
+	m.layers = make([][groups]group, len(m.Blocks))
+	for i := range m.Blocks {
+		b := &m.Blocks[i]
+		for g, linears := range [groups][]*Linear{{&b.Q, &b.K, &b.V}, {&b.O}, {&b.Gate, &b.Up}, {&b.Down}} {
+			m.layers[i][g].linears = linears
+		}
+	}
+	m.head.linears = []*Linear{&m.Output}
+}
+
+func (m *Model) layerGroups(l int) *[groups]group { return &m.layers[l] }
 
 // linears lists the matrices of a block in the order of the forward pass.
 func (b *Block) linears() []*Linear {

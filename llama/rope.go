@@ -1,6 +1,10 @@
 package llama
 
-import "math"
+import (
+	"math"
+
+	"llft"
+)
 
 // ropeTable holds cos and sin of every angle of the positions seen so far: [position][RopeDim/2], interleaved cos, sin.
 type ropeTable struct {
@@ -35,30 +39,16 @@ func (m *Model) growRope(n int) {
 // rotate turns the pairs (x[2i], x[2i+1]) of each of the heads in row x [heads, headDim] by the angles of position pos.
 // GGUF stores LLaMA's q and k with the two halves of a head interleaved, so that the pairs are neighbours.
 func (m *Model) rotate(x []float32, heads, headDim, pos int) {
-	pairs := m.RopeDim / 2
-	cs := m.rope.cossin[pos*pairs*2 : (pos+1)*pairs*2]
-	for h := range heads {
-		v := x[h*headDim : h*headDim+m.RopeDim]
-		for i := 0; i+1 < len(v); i += 2 {
-			c, s := cs[i], cs[i+1]
-			a, b := v[i], v[i+1]
-			v[i] = float32(a*c) - float32(b*s)
-			v[i+1] = float32(a*s) + float32(b*c)
-		}
-	}
+	llft.RoPE(x, heads, headDim, m.angles(pos), false)
 }
 
 // unrotate is the backward of rotate: the transpose of a rotation is the rotation by the opposite angle.
 func (m *Model) unrotate(dx []float32, heads, headDim, pos int) {
-	pairs := m.RopeDim / 2
-	cs := m.rope.cossin[pos*pairs*2 : (pos+1)*pairs*2]
-	for h := range heads {
-		v := dx[h*headDim : h*headDim+m.RopeDim]
-		for i := 0; i+1 < len(v); i += 2 {
-			c, s := cs[i], cs[i+1]
-			a, b := v[i], v[i+1]
-			v[i] = float32(a*c) + float32(b*s)
-			v[i+1] = float32(b*c) - float32(a*s)
-		}
-	}
+	llft.RoPE(dx, heads, headDim, m.angles(pos), true)
+}
+
+// angles are the row of the table for position pos.
+func (m *Model) angles(pos int) []float32 {
+	n := m.RopeDim / 2 * 2
+	return m.rope.cossin[pos*n : (pos+1)*n]
 }

@@ -2,7 +2,9 @@ package llama
 
 import (
 	"fmt"
+	"runtime"
 
+	"llft/internal/offheap"
 	"llft/quant"
 )
 
@@ -13,32 +15,61 @@ type Sequence struct {
 
 // TrainOptions of a Trainer.
 type TrainOptions struct {
-	Checkpoint bool    // keep only the input of each layer and compute the layer again in backward
-	Dropout    float32 // on the input of A, as PEFT's lora_dropout; 0 to below 1
-	Seed       uint64  // of dropout
+	Compute    quant.Compute // of the products with the frozen base, forward and backward: F32 or BF16; Auto chooses (see quant.Compute.ForTraining)
+	Checkpoint bool          // keep only the input of each layer and compute the layer again in backward
+	Dropout    float32       // on the input of A, as PEFT's lora_dropout; 0 to below 1
+	Seed       uint64        // of dropout
 }
 
-// Trainer computes losses and gradients of the trained low-rank terms of a model (those with GradA and GradB), in float32.
+// Trainer computes losses and gradients of the trained low-rank terms of a model (those with GradA and GradB). Terms and all but the
+// products with the base are float32.
 type Trainer struct {
 	m       *Model
 	options TrainOptions
-	inputs  []buffer       // [Layers+1][n, Dim] the input of each layer, and the last output
+	inputs  [][]float32    // [Layers+1][n, Dim] the input of each layer, and the last output
 	acts    []*activations // one, or one per layer without checkpointing
 	grads   *gradients
-	rows    int // rows that acts and grads have room for
+	logits  []float32     // [lossRows, Vocab]
+	rows    int           // rows that these have room for
+	memory  offheap.Arena // theirs
 	workers []*attentionScratch
+	tiles   attention
+	back    attentionBackward
 
-	headIn, headNorm, headRstd, headGrad, headLoss, logits, zero buffer
+	batch   batch
+	targets []int32
+	picked  []int // rows with a target
+	loss    lossRows
+
+	headIn, headNorm, headRstd, headGrad, headLoss, headU buffer
+	headKeys                                              []uint64
 }
 
-// NewTrainer makes a trainer; its memory grows with the longest batch.
+// NewTrainer makes a trainer; its memory grows with the longest batch. It panics where the options ask for Int8.
 func (m *Model) NewTrainer(o TrainOptions) *Trainer {
+	var err error
+	if o.Compute, err = o.Compute.ForTraining(); err != nil {
+		panic("llama: " + err.Error())
+	}
 	m.growScratch()
-	t := &Trainer{m: m, options: o, inputs: make([]buffer, m.Layers+1)}
+	t := &Trainer{m: m, options: o, inputs: make([][]float32, m.Layers+1)}
 	for range m.Pool.Threads() {
 		t.workers = append(t.workers, newAttentionScratch(&m.Config))
 	}
+	t.tiles.m, t.tiles.workers = m, t.workers
+	t.tiles.kv = func(seq, kvHead int) keys {
+		ks, vs, start := m.KVHeads*m.KeyDim, m.KVHeads*m.ValueDim, t.batch.sequences[seq].start
+		return keys{k: t.tiles.a.k[start*ks+kvHead*m.KeyDim:], v: t.tiles.a.v[start*vs+kvHead*m.ValueDim:], kStride: ks, vStride: vs}
+	}
+	t.back.m, t.back.workers = m, t.workers
 	return t
+}
+
+// Close gives the trainer's memory back. A trainer that is forgotten gives it back too, some time later.
+func (t *Trainer) Close() {
+	t.memory.Free()
+	t.rows, t.acts, t.grads, t.logits = 0, nil, nil, nil
+	clear(t.inputs)
 }
 
 // LossGrad adds to GradA and GradB the gradient of Σ cross-entropy / denom over all targets of the sequences, and returns
@@ -61,10 +92,11 @@ func (t *Trainer) LossGrad(seqs []Sequence, step, first int, denom float64) (flo
 		if !t.options.Checkpoint {
 			a = t.acts[l]
 		} else if l < m.Layers-1 {
-			m.forward(l, nil, t.inputs[l], a, b, t.attend)
+			m.forward(l, nil, t.inputs[l], a, b, t)
 		}
-		m.backward(l, t.inputs[l], a, t.grads, b, t.workers, l > lowest)
+		m.backward(l, t.inputs[l], a, t.grads, b, &t.back, l > lowest)
 	}
+	runtime.KeepAlive(t) // and with it the memory outside the heap
 	return sum, nil
 }
 
@@ -80,7 +112,9 @@ func (t *Trainer) Loss(seqs []Sequence) (sum float64, targets int, err error) {
 		}
 	}
 	t.forward(seqs, b, false)
-	return t.crossEntropy(nil, t.inputs[t.m.Layers], all, 1, dropout{}), targets, nil
+	sum = t.crossEntropy(nil, t.inputs[t.m.Layers], all, 1, dropout{})
+	runtime.KeepAlive(t)
+	return sum, targets, nil
 }
 
 // Bytes estimates the memory that LossGrad over rows positions needs beside the mapped base and the adapter.
@@ -90,9 +124,37 @@ func (t *Trainer) Bytes(rows int) int64 {
 	if !t.options.Checkpoint {
 		sets = m.Layers
 	}
-	floats := int64(rows) * (int64(sets)*int64(activationFloats(c)) + int64(gradientFloats(c)) + int64(m.Layers+1)*int64(m.Dim))
-	floats += int64(m.lossRows()) * int64(m.Vocab+4*m.Dim)
-	return 4 * floats
+	floats := int64(rows) * (int64(sets)*int64(activationFloats(c)) + int64(gradientFloats(c)) + int64(m.Layers+2)*int64(m.Dim))
+	loss := min(rows, m.lossRows())
+	floats += int64(loss) * int64(m.Vocab+3*m.Dim)
+	for i := range m.Pool.Threads() {
+		floats += t.workers[i].floats()
+	}
+	widest := 0 // the input of a product, which is copied
+	for l := range m.Blocks {
+		for _, lin := range m.Blocks[l].linears() {
+			widest = max(widest, lin.W.Cols, lin.W.Rows)
+		}
+	}
+	if t.options.Dropout > 0 {
+		widest += 2 * max(m.Dim, m.FFN, m.Heads*m.ValueDim) // masked inputs and their gradients
+	}
+	floats += int64(rows) * int64(widest)
+	largest, kept := 0, 0 // of a product with low-rank terms: A stacked, a gradient; dU and U
+	for l := range m.layers {
+		inLayer := 0
+		for g := range m.layers[l] {
+			of := &m.layers[l][g]
+			rank := of.rank()
+			for _, lin := range of.linears {
+				largest = max(largest, rank*max(lin.W.Cols, lin.W.Rows))
+			}
+			inLayer += rank
+		}
+		kept = max(kept, inLayer)
+	}
+	floats += 2*int64(largest) + int64(rows)*int64(kept)*int64(sets+1)
+	return 4*floats + int64(m.Pool.Threads())*quant.ScratchBytes
 }
 
 // lowestTrained is the first layer with a trained term; below it no gradient is needed. Layers when only the output has one.
@@ -110,8 +172,9 @@ func (m *Model) lowestTrained() int {
 // prepare checks the sequences, lays their rows end to end and makes room.
 func (t *Trainer) prepare(seqs []Sequence) (*batch, []int32, error) {
 	m := t.m
-	b := &batch{compute: quant.F32}
-	var targets []int32
+	b := &t.batch
+	*b = batch{compute: t.options.Compute, positions: b.positions[:0], sequences: b.sequences[:0], drop: dropout{keys: b.drop.keys[:0]}}
+	targets := t.targets[:0]
 	longest := 0
 	for i, s := range seqs {
 		if len(s.Tokens) == 0 || len(s.Tokens) != len(s.Targets) {
@@ -134,66 +197,69 @@ func (t *Trainer) prepare(seqs []Sequence) (*batch, []int32, error) {
 	if b.n == 0 {
 		return nil, nil, fmt.Errorf("no sequences")
 	}
+	t.targets = targets
 	m.growRope(longest)
 	if t.rows < b.n {
-		t.rows = b.n
-		t.acts, t.grads = []*activations{newActivations(&m.Config, b.n)}, newGradients(&m.Config, b.n)
+		t.grow(b.n)
 	}
 	return b, targets, nil
+}
+
+// grow makes room for n rows.
+func (t *Trainer) grow(n int) {
+	m := t.m
+	t.Close()
+	t.rows = n
+	for l := range t.inputs {
+		t.inputs[l] = offheap.Make[float32](&t.memory, n*m.Dim, offheap.Huge)
+	}
+	t.addActivations()
+	t.grads = newGradients(&m.Config, n, &t.memory)
+	t.logits = offheap.Make[float32](&t.memory, min(n, m.lossRows())*m.Vocab, offheap.Huge)
+}
+
+func (t *Trainer) addActivations() {
+	var proj []float32
+	if len(t.acts) > 0 {
+		proj = t.acts[0].proj
+	} else {
+		proj = offheap.Make[float32](&t.memory, t.rows*t.m.Dim, offheap.Huge)
+	}
+	t.acts = append(t.acts, newActivations(&t.m.Config, t.rows, &t.memory, proj))
 }
 
 // forward fills inputs, and with keep the activations of every layer.
 func (t *Trainer) forward(seqs []Sequence, b *batch, keep bool) {
 	m := t.m
-	x := t.inputs[0].take(b.n * m.Dim)
+	x := t.inputs[0][:b.n*m.Dim]
 	row := 0
 	for _, s := range seqs {
 		m.embed(x[row*m.Dim:], s.Tokens)
 		row += len(s.Tokens)
 	}
 	for keep && len(t.acts) < m.Layers {
-		t.acts = append(t.acts, newActivations(&m.Config, t.rows))
+		t.addActivations()
 	}
 	for l := range m.Blocks {
 		a := t.acts[0]
 		if keep {
 			a = t.acts[l]
 		}
-		out := t.inputs[l+1].take(b.n * m.Dim)
-		m.forward(l, out, x, a, b, t.attend)
+		out := t.inputs[l+1][:b.n*m.Dim]
+		m.forward(l, out, x, a, b, t)
 		x = out
 	}
 }
 
 // attend is attention within each sequence, its tiles split among the workers.
 func (t *Trainer) attend(_ int, a *activations, b *batch) {
-	m := t.m
-	kd, vd := m.KeyDim, m.ValueDim
-	qs, ks, vs, os := m.Heads*kd, m.KVHeads*kd, m.KVHeads*vd, m.Heads*vd
-	group := m.Heads / m.KVHeads
-	var tiles []extent // first row of the tile, its sequence
-	for s, seq := range b.sequences {
-		for lo := 0; lo < seq.n; lo += queryTile {
-			tiles = append(tiles, extent{lo, s})
-		}
-	}
-	m.Pool.Run(m.Heads*len(tiles), func(worker, i int) {
-		head, tile := i%m.Heads, tiles[i/m.Heads]
-		seq, lo := b.sequences[tile.n], tile.start
-		n, at := min(queryTile, seq.n-lo), seq.start+lo
-		kvHead := head / group
-		kv := keys{k: a.k[seq.start*ks+kvHead*kd:], v: a.v[seq.start*vs+kvHead*vd:], kStride: ks, vStride: vs}
-		w := t.workers[worker]
-		m.attendTile(w, a.att[at*os+head*vd:], os, a.q[at*qs+head*kd:], qs, n, lo, &kv, w.lse[:])
-		for j := range n {
-			a.lse[(at+j)*m.Heads+head] = w.lse[j]
-		}
-	})
+	t.tiles.a, t.tiles.seqs = a, b.sequences
+	t.tiles.run()
 }
 
 // dropoutKeys gives each row its key: a hash of seed, step, number of the sequence in the step, and position.
 func (t *Trainer) dropoutKeys(seqs []Sequence, step, first int) []uint64 {
-	var all []uint64
+	all := t.batch.drop.keys
 	for i, s := range seqs {
 		key := mix(mix(mix(t.options.Seed)+uint64(step)) + uint64(first+i))
 		for p := range s.Tokens {

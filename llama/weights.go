@@ -21,7 +21,8 @@ func Load(f *gguf.File, o Options) (*Model, error) {
 	}
 	m.Pool = parallel.New(o.Threads)
 	m.Compute = o.Compute
-	if o.Pack && o.Compute != quant.F32 {
+	m.makeGroups()
+	if o.Pack && (o.Compute == quant.Auto || o.Compute == quant.Int8) {
 		if m.packing, err = quant.Pack(m.Pool, m.products(), f.Release); err != nil {
 			m.Pool.Close()
 			return nil, inFile(f, fmt.Errorf("packing the weights: %w", err))

@@ -17,8 +17,12 @@ var targets = []string{"attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", 
 // Targets lists the short names of the matrices that can carry an adapter: the seven of a block, and output.
 func Targets() []string { return slices.Clone(targets) }
 
-// maxRank bounds the rank of an adapter, in a file too.
-const maxRank = 4096
+// These bound an adapter, in a file too, and the user's scale. Their products stay far within a float32.
+const (
+	maxRank  = 4096
+	maxAlpha = 1e6
+	maxScale = 1e6
+)
 
 // Config of a new adapter.
 type Config struct {
@@ -59,8 +63,8 @@ func New(m *llama.Model, c Config) (*Adapter, error) {
 	if c.Rank < 1 || c.Rank > maxRank {
 		return nil, fmt.Errorf("rank is %d, want 1 to %d", c.Rank, maxRank)
 	}
-	if !(c.Alpha > 0) || c.Alpha > 1e6 {
-		return nil, fmt.Errorf("alpha is %g, want a positive number", c.Alpha)
+	if !(c.Alpha > 0 && c.Alpha <= maxAlpha) {
+		return nil, fmt.Errorf("alpha is %g, want a positive number up to %g", c.Alpha, float64(maxAlpha))
 	}
 	chosen := c.Targets
 	if len(chosen) == 0 {

@@ -17,8 +17,8 @@ type Attachment struct {
 
 // Attach adds the adapter's terms to the model's matrices, all or none. Trained terms get gradient buffers.
 func (a *Adapter) Attach(m *llama.Model, scale float64, trained bool) (*Attachment, error) {
-	if math.IsNaN(scale) || math.IsInf(scale, 0) {
-		return nil, fmt.Errorf("an adapter's scale is %g, want a number", scale)
+	if !(math.Abs(scale) <= maxScale) {
+		return nil, fmt.Errorf("an adapter's scale is %g, want a number up to %g", scale, float64(maxScale))
 	}
 	for _, p := range a.Pairs {
 		if err := p.fits(m); err != nil {

@@ -51,7 +51,7 @@ func sample(h hash.Hash, data []byte) {
 		return
 	}
 	for i := range samples {
-		at := (len(data) - sampleBytes) / (samples - 1) * i
+		at := int64(len(data)-sampleBytes) * int64(i) / (samples - 1) // the last piece ends with the tensor
 		h.Write(data[at : at+sampleBytes])
 	}
 }

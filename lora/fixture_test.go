@@ -15,37 +15,17 @@ import (
 func TestFixtureAdapter(t *testing.T) {
 	for _, path := range fixtures.Glob(t, "adapters", "*.json") {
 		t.Run(fixtures.Name(path), func(t *testing.T) {
-			var c struct {
-				Model    string `json:"model"`
-				Adapters []struct {
-					File  string  `json:"file"`
-					Scale float64 `json:"scale"`
-				} `json:"adapters"`
-				Logits string `json:"logits"`
-			}
-			data, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := json.Unmarshal(data, &c); err != nil {
-				t.Fatal(err)
-			}
-			dir := fixtures.Dir(t)
-			m := openModel(t, filepath.Join(dir, "models", c.Model))
-			for _, use := range c.Adapters {
-				a, err := lora.Read(filepath.Join(dir, "adapters", use.File))
-				if err != nil {
+			model, use, want := adapterCase(t, path)
+			m := openModel(t, model)
+			for _, u := range use {
+				if _, err := u.Adapter.Check(m, false); err != nil {
 					t.Fatal(err)
 				}
-				if _, err := a.Check(m, false); err != nil {
-					t.Fatal(err)
-				}
-				if _, err := a.Attach(m, use.Scale, false); err != nil {
+				if _, err := u.Adapter.Attach(m, u.Scale, false); err != nil {
 					t.Fatal(err)
 				}
 			}
 			ids := fixtures.LogitTokens(t)
-			want := fixtures.Float32s(t, filepath.Join(dir, "adapters", c.Logits))
 			for _, piece := range []int{len(ids), 1} {
 				s, err := m.NewSession(len(ids), llama.CacheF32)
 				if err != nil {
@@ -65,4 +45,33 @@ func TestFixtureAdapter(t *testing.T) {
 			}
 		})
 	}
+}
+
+// adapterCase reads adapters/NAME.json: a model, adapters with their scales, and the logits that they give together.
+func adapterCase(t *testing.T, path string) (model string, use []lora.Scaled, logits []float32) {
+	t.Helper()
+	var c struct {
+		Model    string `json:"model"`
+		Adapters []struct {
+			File  string  `json:"file"`
+			Scale float64 `json:"scale"`
+		} `json:"adapters"`
+		Logits string `json:"logits"`
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(data, &c); err != nil {
+		t.Fatal(err)
+	}
+	dir := fixtures.Dir(t)
+	for _, u := range c.Adapters {
+		a, err := lora.Read(filepath.Join(dir, "adapters", u.File))
+		if err != nil {
+			t.Fatal(err)
+		}
+		use = append(use, lora.Scaled{Adapter: a, Scale: u.Scale})
+	}
+	return filepath.Join(dir, "models", c.Model), use, fixtures.Float32s(t, filepath.Join(dir, "adapters", c.Logits))
 }

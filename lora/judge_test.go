@@ -82,7 +82,7 @@ func trainAdapter(t *testing.T, m *llama.Model, ids []int32, c lora.Config) stri
 	}
 	defer x.Detach()
 	opt := lora.NewAdamW(x, lora.AdamWConfig{Ratio: 4, Beta1: 0.9, Beta2: 0.999, Eps: 1e-8, Clip: 1})
-	tr := m.NewTrainer(llama.TrainOptions{Checkpoint: true})
+	tr := m.NewTrainer(llama.TrainOptions{Compute: quant.F32, Checkpoint: true})
 	n := min(len(ids)-1, m.Context, 96)
 	seq := llama.Sequence{Tokens: ids[:n], Targets: ids[1 : n+1]}
 	for step := range 25 {
@@ -129,20 +129,27 @@ func compareWithJudge(t *testing.T, judge, model string, m *llama.Model, prompt 
 		t.Fatal(err)
 	}
 	var greedy []int32
+	var choices [][]float32 // ln p before each of them
 	for range generated {
 		next := argmax(last)
-		greedy = append(greedy, next)
+		greedy, choices = append(greedy, next), append(choices, logProbabilities(last))
 		if last, err = s.Eval([]int32{next}); err != nil {
 			t.Fatal(err)
 		}
 	}
 
 	theirs := parseIDs(t, ask(t, judge, "greedy", model, prompt, generated, args)[0])
-	for i := range theirs {
-		if i >= len(greedy) || theirs[i] != greedy[i] {
-			t.Errorf("greedy token %d: ours %d, theirs %v", i, greedy, theirs)
-			break
+	for i := range min(len(theirs), len(greedy)) {
+		if theirs[i] == greedy[i] {
+			continue
 		}
+		// A tie within the rounding of the f16 cache may go either way, and what follows it is another text.
+		if lead := choices[i][greedy[i]] - choices[i][theirs[i]]; lead < 5e-3 {
+			t.Logf("greedy token %d: ours %d leads theirs %d by %.2g, a tie", i, greedy[i], theirs[i], lead)
+		} else {
+			t.Errorf("greedy token %d: ours %d, theirs %v", i, greedy, theirs)
+		}
+		break
 	}
 	if len(theirs) < generated {
 		t.Logf("llama.cpp stopped after %d tokens", len(theirs))

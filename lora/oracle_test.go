@@ -11,6 +11,7 @@ import (
 	"llft/internal/fixtures"
 	"llft/llama"
 	"llft/lora"
+	"llft/quant"
 )
 
 // oracleRun is run.json of a training run of the independent float64 engine.
@@ -121,7 +122,7 @@ func (r *replay) start(t *testing.T) (*lora.Attachment, *lora.AdamW, *llama.Trai
 	o := lora.NewAdamW(x, lora.AdamWConfig{
 		Ratio: r.run.Ratio, Beta1: r.run.Betas[0], Beta2: r.run.Betas[1], Eps: r.run.Eps, Decay: r.run.WeightDecay, Clip: r.run.Clip,
 	})
-	return x, o, r.model.NewTrainer(llama.TrainOptions{Checkpoint: true})
+	return x, o, r.model.NewTrainer(llama.TrainOptions{Compute: quant.F32, Checkpoint: true})
 }
 
 // batch is the sequences of a step.

@@ -39,8 +39,8 @@ func read(f *gguf.File) (*Adapter, error) {
 	if a.Alpha, err = f.KV.FloatOr(keyAlpha, 0); err != nil {
 		return nil, err
 	}
-	if math.IsNaN(a.Alpha) || math.IsInf(a.Alpha, 0) {
-		return nil, fmt.Errorf("%s is %g", keyAlpha, a.Alpha)
+	if !(math.Abs(a.Alpha) <= maxAlpha) {
+		return nil, fmt.Errorf("%s is %g, want a number up to %g", keyAlpha, a.Alpha, float64(maxAlpha))
 	}
 	if err := a.readInfo(f.KV); err != nil {
 		return nil, err

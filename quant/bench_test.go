@@ -10,55 +10,48 @@ import (
 	"llft/internal/parallel"
 )
 
-// The shape of a square matrix of TinyLlama; W is larger than a second-level cache in every type.
-const benchRows, benchCols = 2048, 2048
+// benchShapes are matrices of TinyLlama; W is larger than a second-level cache in every type.
+var benchShapes = [][2]int{{2048, 2048}, {2048, 5632}}
 
-var benchTypes = []gguf.Type{gguf.F32, gguf.F16, gguf.Q8_0, gguf.Q4_0, gguf.Q4_K, gguf.Q6_K}
+// benchCols is the length of a row to dequantize.
+const benchCols = 2048
 
-// report states the rate of multiply-adds as 2 operations each.
-func report(b *testing.B, n int) {
-	b.ReportMetric(2*float64(n)*benchRows*benchCols*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
-}
+var benchTypes = []gguf.Type{gguf.F32, gguf.Q8_0, gguf.Q4_0, gguf.Q4_K, gguf.Q6_K}
 
-func BenchmarkMul(b *testing.B) {
-	p := parallel.New(1)
-	defer p.Close()
+// benchProducts runs product for every shape, type, compute type and number of threads and states the rate of multiply-adds as 2 operations each.
+func benchProducts(b *testing.B, computes []Compute, rows []int, product func(w *Matrix, p *parallel.Pool, y, x []float32, n int, c Compute)) {
 	rng := rand.New(rand.NewPCG(1, 1))
-	for _, id := range benchTypes {
-		w := randomMatrix(b, id, benchRows, benchCols, rng)
-		for _, compute := range []Compute{F32, Int8} {
-			if compute == Int8 && lookup(id).dot == nil {
-				continue
-			}
-			for _, n := range []int{1, 128, 512} {
-				x, y := randomValues(n*benchCols, rng), make([]float32, n*benchRows)
-				b.Run(fmt.Sprintf("%v/%v/n=%d", id, compute, n), func(b *testing.B) {
-					b.SetBytes(int64(len(w.Data)))
-					for b.Loop() {
-						w.Mul(p, y, x, n, compute)
+	for _, shape := range benchShapes {
+		for _, id := range benchTypes {
+			w := randomMatrix(b, id, shape[0], shape[1], rng)
+			for _, c := range computes {
+				if c == Int8 && lookup(id).dot == nil {
+					continue
+				}
+				for _, n := range rows {
+					x, y := randomValues(n*w.Cols, rng), make([]float32, n*w.Rows)
+					for _, threads := range []int{1, 2} {
+						b.Run(fmt.Sprintf("%dx%d/%v/%v/n=%d/threads=%d", w.Rows, w.Cols, id, c, n, threads), func(b *testing.B) {
+							p := parallel.New(threads)
+							defer p.Close()
+							for b.Loop() {
+								product(w, p, y, x, n, c)
+							}
+							b.ReportMetric(2*float64(n)*float64(w.Rows*w.Cols)*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
+						})
 					}
-					report(b, n)
-				})
+				}
 			}
 		}
 	}
 }
 
+func BenchmarkMul(b *testing.B) {
+	benchProducts(b, []Compute{F32, BF16, Int8}, []int{1, 512}, (*Matrix).Mul)
+}
+
 func BenchmarkMulT(b *testing.B) {
-	p := parallel.New(1)
-	defer p.Close()
-	rng := rand.New(rand.NewPCG(2, 2))
-	const n = 128
-	for _, id := range benchTypes {
-		w := randomMatrix(b, id, benchRows, benchCols, rng)
-		dx, dy := make([]float32, n*benchCols), randomValues(n*benchRows, rng)
-		b.Run(fmt.Sprintf("%v/n=%d", id, n), func(b *testing.B) {
-			for b.Loop() {
-				w.MulT(p, dx, dy, n)
-			}
-			report(b, n)
-		})
-	}
+	benchProducts(b, []Compute{F32, BF16}, []int{512}, func(w *Matrix, p *parallel.Pool, dy, dx []float32, n int, c Compute) { w.MulT(p, dx, dy, n, c) })
 }
 
 func BenchmarkDequantize(b *testing.B) {

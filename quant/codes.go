@@ -2,8 +2,7 @@ package quant
 
 import "encoding/binary"
 
-// Codes are unpacked eight at a time, each in a byte of a uint64 in file order, and then become floats by table: a load costs less
-// than a conversion, and one table of all bytes needs no bounds check.
+// Packed codes are moved eight at a time, each in a byte of a uint64 in file order.
 
 // eachByte times a byte is that byte eight times.
 const eachByte = 0x0101010101010101
@@ -26,46 +25,27 @@ func spread8(b byte) uint64 {
 	return (uint64(b)*eachByte&diagonal + 0x7f*eachByte) >> 7 & eachByte
 }
 
-// fromInt8 is the int8 that a byte is. No type has codes or scales without sign above 127, so that it serves those too.
-var fromInt8 [256]float32
-
-func init() {
-	for i := range fromInt8 {
-		fromInt8[i] = float32(int8(i))
+// unpack2 spreads codes of 2 bits, as Q2_K, Q3_K and TQ2_0 pack them: bits 2k and 2k+1 of byte 32h+l are code 128h+32k+l.
+func unpack2(codes *[superBlock]byte, packed *[64]byte) {
+	for l := 0; l < 64; l += 8 {
+		w := codes8(packed[l:])
+		out := codes[l/32*128+l%32:]
+		put8(out, w&(3*eachByte))
+		put8(out[32:], w>>2&(3*eachByte))
+		put8(out[64:], w>>4&(3*eachByte))
+		put8(out[96:], w>>6&(3*eachByte))
 	}
 }
 
-// scale sets the first len(codes) values of dst to d·codes, int8 in bytes.
-func scale(dst []float32, codes []byte, d float32) {
-	dst = dst[:len(codes)]
-	for i, c := range codes {
-		dst[i] = d * fromInt8[c]
+// scaleMin unpacks scale and minimum number s of 8 from the 12 bytes that Q4_K and Q5_K have in common:
+//
+//	byte j, j < 4:      bits 0-5 scale[j],               bits 6-7: bits 4-5 of scale[j+4]
+//	byte 4+j, j < 4:    bits 0-5 min[j],                 bits 6-7: bits 4-5 of min[j+4]
+//	byte 8+j, j < 4:    bits 0-3: those of scale[j+4],   bits 4-7: bits 0-3 of min[j+4]
+func scaleMin(packed *[12]byte, s int) (scale, minimum float32) {
+	j := s & 3
+	if s < 4 {
+		return float32(packed[j] & 63), float32(packed[4+j] & 63)
 	}
-}
-
-// scaleAdd sets the first len(codes) values of dst to d·codes + m, codes being int8 in bytes.
-func scaleAdd(dst []float32, codes []byte, d, m float32) {
-	dst = dst[:len(codes)]
-	for i, c := range codes {
-		dst[i] = float32(d*fromInt8[c]) + m
-	}
-}
-
-// levels sets 32 values of dst to d·level[q] for codes of 4 bits: byte j of 16 holds q[j] (low nibble) and q[j+16].
-func levels(dst []float32, codes []byte, level *[16]float32, d float32) {
-	codes = codes[:16]
-	lo, hi := dst[:len(codes)], dst[16:32][:len(codes)]
-	for j, q := range codes {
-		lo[j] = d * level[q&15]
-		hi[j] = d * level[q>>4]
-	}
-}
-
-// levelsAdd sets values of dst to d0·q + m0, q the low nibbles of codes, and as many after them to d1·q + m1, q the high nibbles.
-func levelsAdd(dst []float32, codes []byte, d0, m0, d1, m1 float32) {
-	lo, hi := dst[:len(codes)], dst[len(codes) : 2*len(codes)][:len(codes)]
-	for j, q := range codes {
-		lo[j] = float32(d0*fromInt8[q&15]) + m0
-		hi[j] = float32(d1*fromInt8[q>>4]) + m1
-	}
+	return float32(packed[8+j]&15 | packed[j]>>6<<4), float32(packed[8+j]>>4 | packed[4+j]>>6<<4)
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -80,59 +81,70 @@ func dequantTensor(t *testing.T, path string) (*gguf.Tensor, string) {
 	return nil, ""
 }
 
-// TestFixtureQuantize takes models that exist as NAME-f32.gguf and NAME-TYPE.gguf: ours from the first must be the bytes of the second.
+// sameBytes are the types whose rounding leaves no choice.
+var sameBytes = []gguf.Type{gguf.F16, gguf.BF16, gguf.Q8_0, gguf.Q4_0, gguf.Q4_1, gguf.Q5_0, gguf.Q5_1}
+
+// TestFixtureQuantize takes models that exist as NAME-f32.gguf and NAME-ANY.gguf, llama.cpp's quantization of the first: every tensor of a
+// type that Quantize writes is made anew from the first. The types of sameBytes must have the same bytes; of the others, the error against
+// the source is at most 2% above that of llama.cpp's, tensor by tensor.
 func TestFixtureQuantize(t *testing.T) {
 	for _, source := range fixtures.Glob(t, "models", "*-f32.gguf") {
-		prefix := strings.TrimSuffix(source, "f32.gguf")
-		for _, path := range fixtures.Glob(t, "models", filepath.Base(prefix)+"*.gguf") {
-			id, ok := quantizable(strings.TrimSuffix(strings.TrimPrefix(path, prefix), ".gguf"))
-			if !ok {
+		from := open(t, source)
+		for _, path := range fixtures.Glob(t, "models", strings.TrimSuffix(filepath.Base(source), "f32.gguf")+"*.gguf") {
+			if path == source {
 				continue
 			}
 			t.Run(fixtures.Name(path), func(t *testing.T) {
-				compareQuantized(t, open(t, source), open(t, path), id)
+				quantized := open(t, path)
+				worst := map[gguf.Type]float64{}
+				for _, want := range quantized.Tensors {
+					tensor := from.Tensor(want.Name)
+					if want.Type == gguf.F32 || !CanQuantize(want.Type) || tensor == nil || tensor.Type != gguf.F32 {
+						continue
+					}
+					ratio := compareQuantized(t, tensor, want)
+					worst[want.Type] = max(worst[want.Type], ratio)
+				}
+				for id, ratio := range worst {
+					t.Logf("%v: error up to %.4f times llama.cpp's", id, ratio)
+				}
+				if id, ok := gguf.ParseType(strings.ToUpper(quantized.Path[strings.LastIndexByte(quantized.Path, '-')+1 : len(quantized.Path)-len(".gguf")])); ok && CanQuantize(id) && worst[id] == 0 {
+					t.Errorf("no tensor of type %v to compare", id)
+				}
 			})
 		}
 	}
 }
 
-// quantizable finds the type of a file's ending, such as q8_0, if Quantize writes it.
-func quantizable(name string) (gguf.Type, bool) {
-	for _, id := range Supported() {
-		if strings.EqualFold(id.String(), name) {
-			return id, CanQuantize(id)
-		}
-	}
-	return 0, false
-}
-
-func compareQuantized(t *testing.T, source, quantized *gguf.File, id gguf.Type) {
+// compareQuantized quantizes from to the type of want, and returns our error as a multiple of theirs.
+func compareQuantized(t *testing.T, from, want *gguf.Tensor) float64 {
 	t.Helper()
-	compared := 0
-	for _, want := range quantized.Tensors {
-		from := source.Tensor(want.Name)
-		if want.Type != id || from == nil || from.Type != gguf.F32 {
-			continue
-		}
-		values := make([]float32, len(from.Data)/f32Bytes)
-		if err := Dequantize(gguf.F32, values, from.Data); err != nil {
-			t.Fatalf("tensor %q: %v", want.Name, err)
-		}
-		got := make([]byte, len(want.Data))
-		if err := Quantize(id, got, values); err != nil {
-			t.Fatalf("tensor %q: %v", want.Name, err)
-		}
-		if !bytes.Equal(got, want.Data) {
-			f := lookup(id)
-			at := 0
-			for got[at] == want.Data[at] {
-				at++
-			}
-			t.Errorf("tensor %q, block %d, byte %d: got %#02x, want %#02x", want.Name, at/f.bytes, at%f.bytes, got[at], want.Data[at])
-		}
-		compared++
+	f := lookup(want.Type)
+	values, back := make([]float32, len(from.Data)/f32Bytes), make([]float32, len(from.Data)/f32Bytes)
+	got := make([]byte, len(want.Data))
+	if err := Dequantize(gguf.F32, values, from.Data); err != nil {
+		t.Fatalf("tensor %q: %v", want.Name, err)
 	}
-	if compared == 0 {
-		t.Errorf("no tensor of type %v to compare", id)
+	if err := Quantize(want.Type, got, values); err != nil {
+		t.Fatalf("tensor %q: %v", want.Name, err)
 	}
+	if bytes.Equal(got, want.Data) {
+		return 1
+	}
+	if slices.Contains(sameBytes, want.Type) {
+		at := 0
+		for got[at] == want.Data[at] {
+			at++
+		}
+		t.Errorf("tensor %q, block %d, byte %d: got %#02x, want %#02x", want.Name, at/f.bytes, at%f.bytes, got[at], want.Data[at])
+		return math.Inf(1)
+	}
+	f.dequantize(back, got)
+	ours := fixtures.RelRMS(back, values)
+	f.dequantize(back, want.Data)
+	ratio := ours / fixtures.RelRMS(back, values)
+	if !(ratio <= 1.02) {
+		t.Errorf("tensor %q: the error of our %v is %.4f times llama.cpp's", want.Name, want.Type, ratio)
+	}
+	return ratio
 }

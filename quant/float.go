@@ -25,8 +25,12 @@ func bytesOf[T float32 | uint16](x []T) []byte {
 	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(x))), len(x)*int(unsafe.Sizeof(*new(T))))
 }
 
-// fromHalves converts through an aligned buffer, since src may start at an odd address.
+// fromHalves converts straight from src, or through an aligned buffer where src starts at an odd address.
 func fromHalves(dst []float32, src []byte, convert func([]float32, []uint16)) {
+	if first := unsafe.SliceData(src); uintptr(unsafe.Pointer(first))%f16Bytes == 0 {
+		convert(dst, unsafe.Slice((*uint16)(unsafe.Pointer(first)), len(src)/f16Bytes))
+		return
+	}
 	var buf [256]uint16
 	for len(dst) > 0 {
 		n := min(len(dst), len(buf))

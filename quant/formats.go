@@ -23,23 +23,23 @@ type format struct {
 var formats = []format{
 	{gguf.F32, 1, f32Bytes, dequantizeF32, quantizeF32, nil},
 	{gguf.F16, 1, f16Bytes, dequantizeF16, quantizeF16, nil},
-	{gguf.Q4_0, 32, q4_0Bytes, dequantizeQ4_0, quantizeQ4_0, llft.DotQ4_0},
-	{gguf.Q4_1, 32, q4_1Bytes, dequantizeQ4_1, nil, nil},
-	{gguf.Q5_0, 32, q5_0Bytes, dequantizeQ5_0, nil, nil},
-	{gguf.Q5_1, 32, q5_1Bytes, dequantizeQ5_1, nil, nil},
-	{gguf.Q8_0, 32, q8_0Bytes, dequantizeQ8_0, quantizeQ8_0, llft.DotQ8_0},
-	{gguf.Q2_K, superBlock, q2_kBytes, dequantizeQ2_K, nil, nil},
-	{gguf.Q3_K, superBlock, q3_kBytes, dequantizeQ3_K, nil, nil},
-	{gguf.Q4_K, superBlock, q4_kBytes, dequantizeQ4_K, nil, llft.DotQ4_K},
-	{gguf.Q5_K, superBlock, q5_kBytes, dequantizeQ5_K, nil, nil},
-	{gguf.Q6_K, superBlock, q6_kBytes, dequantizeQ6_K, nil, llft.DotQ6_K},
-	{gguf.IQ3_XXS, superBlock, iq3_xxsBytes, dequantizeIQ3_XXS, nil, nil},
-	{gguf.IQ4_NL, 32, iq4_nlBytes, dequantizeIQ4_NL, nil, nil},
-	{gguf.IQ3_S, superBlock, iq3_sBytes, dequantizeIQ3_S, nil, nil},
-	{gguf.IQ4_XS, superBlock, iq4_xsBytes, dequantizeIQ4_XS, nil, nil},
+	{gguf.Q4_0, 32, q4_0Bytes, llft.DecodeQ4_0, quantizeQ4_0, llft.DotQ4_0},
+	{gguf.Q4_1, 32, q4_1Bytes, llft.DecodeQ4_1, quantizeQ4_1, nil},
+	{gguf.Q5_0, 32, q5_0Bytes, llft.DecodeQ5_0, quantizeQ5_0, nil},
+	{gguf.Q5_1, 32, q5_1Bytes, llft.DecodeQ5_1, quantizeQ5_1, nil},
+	{gguf.Q8_0, 32, q8_0Bytes, llft.DecodeQ8_0, quantizeQ8_0, llft.DotQ8_0},
+	{gguf.Q2_K, superBlock, q2_kBytes, llft.DecodeQ2_K, quantizeQ2_K, nil},
+	{gguf.Q3_K, superBlock, q3_kBytes, llft.DecodeQ3_K, quantizeQ3_K, nil},
+	{gguf.Q4_K, superBlock, q4_kBytes, llft.DecodeQ4_K, quantizeQ4_K, llft.DotQ4_K},
+	{gguf.Q5_K, superBlock, q5_kBytes, llft.DecodeQ5_K, quantizeQ5_K, nil},
+	{gguf.Q6_K, superBlock, q6_kBytes, llft.DecodeQ6_K, quantizeQ6_K, llft.DotQ6_K},
+	{gguf.IQ3_XXS, superBlock, iq3_xxsBytes, llft.DecodeIQ3_XXS, nil, nil},
+	{gguf.IQ4_NL, 32, iq4_nlBytes, llft.DecodeIQ4_NL, quantizeIQ4_NL, nil},
+	{gguf.IQ3_S, superBlock, iq3_sBytes, llft.DecodeIQ3_S, nil, nil},
+	{gguf.IQ4_XS, superBlock, iq4_xsBytes, llft.DecodeIQ4_XS, quantizeIQ4_XS, nil},
 	{gguf.BF16, 1, f16Bytes, dequantizeBF16, quantizeBF16, nil},
-	{gguf.TQ1_0, superBlock, tq1_0Bytes, dequantizeTQ1_0, nil, nil},
-	{gguf.TQ2_0, superBlock, tq2_0Bytes, dequantizeTQ2_0, nil, nil},
+	{gguf.TQ1_0, superBlock, tq1_0Bytes, llft.DecodeTQ1_0, nil, nil},
+	{gguf.TQ2_0, superBlock, tq2_0Bytes, llft.DecodeTQ2_0, nil, nil},
 }
 
 // lookup finds a type's format, or nil.
@@ -80,8 +80,8 @@ func Dequantize(t gguf.Type, dst []float32, src []byte) error {
 	return nil
 }
 
-// Quantize fills dst with the blocks of src, rounding as ggml's reference does (quantize_row_q4_0_ref and its like).
-// It writes F32, F16, BF16, Q8_0 and Q4_0.
+// Quantize fills dst with the blocks of src, as ggml's reference does: the same bytes for F32, F16, BF16, Q8_0, Q4_0, Q4_1, Q5_0 and Q5_1,
+// as small an error for the K and IQ4 types (quantize_search.go). Values that are not finite give blocks without meaning, and no error.
 func Quantize(t gguf.Type, dst []byte, src []float32) error {
 	f := lookup(t)
 	if f == nil || f.quantize == nil {

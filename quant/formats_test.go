@@ -30,7 +30,7 @@ func TestUnknownTypeNamesTheSupported(t *testing.T) {
 	for what, err := range map[string]error{
 		"NewMatrix":  matrix,
 		"Dequantize": Dequantize(99, make([]float32, 32), make([]byte, 32)),
-		"Quantize":   Quantize(gguf.Q2_K, make([]byte, 84), make([]float32, 256)),
+		"Quantize":   Quantize(gguf.TQ2_0, make([]byte, 66), make([]float32, 256)),
 	} {
 		if err == nil {
 			t.Errorf("%s: no error", what)
@@ -42,8 +42,8 @@ func TestUnknownTypeNamesTheSupported(t *testing.T) {
 			}
 		}
 	}
-	if err := Quantize(gguf.Q2_K, nil, nil); err != nil && !strings.Contains(err.Error(), "Q2_K") {
-		t.Errorf("error %q does not name Q2_K", err)
+	if err := Quantize(gguf.IQ3_S, nil, nil); err == nil || !strings.Contains(err.Error(), "IQ3_S") {
+		t.Errorf("error %q does not name IQ3_S", err)
 	}
 }
 
@@ -99,7 +99,7 @@ func TestDequantizeChecksLengths(t *testing.T) {
 }
 
 func TestParseCompute(t *testing.T) {
-	for _, c := range []Compute{Auto, F32, Int8} {
+	for _, c := range []Compute{Auto, F32, Int8, BF16} {
 		if got, err := ParseCompute(c.String()); got != c || err != nil {
 			t.Errorf("%v reads as %v, error %v", c, got, err)
 		}
@@ -123,23 +123,6 @@ func TestF16AgreesWithTheLibrary(t *testing.T) {
 	}
 }
 
-// The lattices are lists in ascending order (first digit lowest), so that an entry in error is likely out of order.
-func TestLatticesAscend(t *testing.T) {
-	for name, octal := range map[string]string{"iq3xxs": iq3xxsGrid, "iq3s": iq3sGrid} {
-		last := -1
-		for i := 0; i < len(octal); i += 4 {
-			key := 0
-			for j := range 4 {
-				key += int(octal[i+j]-'0') << (3 * j)
-			}
-			if key <= last {
-				t.Errorf("%s: point %d, %q, is not above the one before", name, i/4, octal[i:i+4])
-			}
-			last = key
-		}
-	}
-}
-
 func TestQuantizeExtremes(t *testing.T) {
 	huge, nan := float32(math.MaxFloat32), float32(math.NaN())
 	for _, f := range formats {
@@ -147,18 +130,18 @@ func TestQuantizeExtremes(t *testing.T) {
 			continue
 		}
 		for _, x := range []float32{0, 1, -1, huge, -huge, float32(math.Inf(-1)), nan, math.SmallestNonzeroFloat32} {
-			values := make([]float32, 64)
+			values := make([]float32, superBlock)
 			for i := range values {
 				values[i] = x
 				if i%2 == 1 {
 					values[i] = -x / 3
 				}
 			}
-			data := make([]byte, 64/f.block*f.bytes)
+			data := make([]byte, superBlock/f.block*f.bytes)
 			if err := Quantize(f.id, data, values); err != nil {
 				t.Fatal(err)
 			}
-			back := make([]float32, 64)
+			back := make([]float32, superBlock)
 			if err := Dequantize(f.id, back, data); err != nil {
 				t.Fatal(err)
 			}
@@ -167,6 +150,43 @@ func TestQuantizeExtremes(t *testing.T) {
 					if d := math.Abs(float64(back[i] - values[i])); d > math.Abs(float64(x))*0.09+1e-30 {
 						t.Errorf("%v: %v becomes %v", f.id, values[i], back[i])
 					}
+				}
+			}
+		}
+	}
+}
+
+// The 4-bit types whose values are d times a level have d = 1 here, and each code in turn.
+func TestLevelsAreThoseOfTheDecoder(t *testing.T) {
+	for code := range 16 {
+		block := append([]byte{0, 0x3c}, bytes.Repeat([]byte{byte(code | code<<4)}, 16)...)
+		values := make([]float32, 32)
+		if err := Dequantize(gguf.IQ4_NL, values, block); err != nil {
+			t.Fatal(err)
+		}
+		for i, v := range values {
+			if v != iq4Values[code] {
+				t.Fatalf("code %d at %d is %v, not %v", code, i, v, iq4Values[code])
+			}
+		}
+	}
+}
+
+// A file need not align a tensor to its type.
+func TestDequantizeAtAnyAddress(t *testing.T) {
+	for _, f := range formats {
+		data := make([]byte, 40*f.bytes)
+		for i := range data {
+			data[i] = byte(i * 37)
+		}
+		want, got := make([]float32, 40*f.block), make([]float32, 40*f.block)
+		f.dequantize(want, data)
+		for offset := range 8 {
+			moved := append(make([]byte, offset, offset+len(data)), data...)[offset:]
+			f.dequantize(got, moved)
+			for i := range want {
+				if math.Float32bits(got[i]) != math.Float32bits(want[i]) {
+					t.Fatalf("%v, %d bytes on: [%d] is %v, not %v", f.id, offset, i, got[i], want[i])
 				}
 			}
 		}

@@ -5,31 +5,47 @@ package quant
 import (
 	"fmt"
 
+	"llft"
 	"llft/gguf"
 	"llft/internal/parallel"
 )
 
-// Compute says how a product rounds its activations.
+// Compute says how a product rounds its factors.
 type Compute int
 
 const (
-	Auto Compute = iota // inference: Int8 where a kernel exists, else F32; training: F32
-	F32                 // activations and accumulation in float32
+	Auto Compute = iota // inference: Int8 where a kernel exists, else F32; training: see ForTraining
+	F32                 // factors and accumulation in float32
 	Int8                // activations in 8-bit blocks of 32 (inference only), for the types that have such a kernel; others F32
+	BF16                // activations and weights in bfloat16, accumulation in float32, in products of panelRows rows or more; others F32
 )
 
-var computeNames = [...]string{Auto: "auto", F32: "f32", Int8: "int8"}
+var computeNames = [...]string{Auto: "auto", F32: "f32", Int8: "int8", BF16: "bf16"}
 
 func (c Compute) String() string { return computeNames[c] }
 
-// ParseCompute reads "auto", "f32" or "int8".
+// ParseCompute reads "auto", "f32", "int8" or "bf16".
 func ParseCompute(s string) (Compute, error) {
 	for c, name := range computeNames {
 		if s == name {
 			return Compute(c), nil
 		}
 	}
-	return Auto, fmt.Errorf("unknown compute type %q (auto, f32 or int8)", s)
+	return Auto, fmt.Errorf("unknown compute type %q (auto, f32, bf16 or int8)", s)
+}
+
+// ForTraining is what c means in training: Auto is BF16 where that is faster than F32 with the kernels in use, and Int8 is refused, since
+// gradients do not survive it.
+func (c Compute) ForTraining() (Compute, error) {
+	switch {
+	case c == Int8:
+		return c, fmt.Errorf("compute type int8 is for inference, training takes auto, f32 or bf16")
+	case c != Auto:
+		return c, nil
+	case llft.FastBF16():
+		return BF16, nil
+	}
+	return F32, nil
 }
 
 // Matrix is a weight matrix W [Rows, Cols] in a file's block format, row-major. Data is not copied.
@@ -73,29 +89,30 @@ func (w *Matrix) Row(dst []float32, i int) {
 }
 
 // Mul sets Y = X·Wᵀ: x [n, Cols], y [n, Rows], row-major without gaps.
-// Bits do not depend on the pool's size; with F32 a row of Y does not depend on n beyond float rounding, with Int8 not at all.
+// Bits do not depend on the pool's size; with F32 a row of Y does not depend on n beyond float rounding, with Int8 not at all,
+// with BF16 beyond the rounding of the factors, which few rows are spared.
 func (w *Matrix) Mul(p *parallel.Pool, y, x []float32, n int, c Compute) {
 	f := w.format()
 	w.checkOperands("Mul", len(y), len(x), n)
 	switch {
 	case n == 0:
-	case c != F32 && w.packed != nil:
+	case (c == Int8 || c == Auto) && w.packed != nil:
 		w.mulPacked(p, y, x, n)
-	case c != F32 && f.dot != nil:
+	case (c == Int8 || c == Auto) && f.dot != nil:
 		w.mulInt8(p, f, y, x, n)
 	case n < panelRows:
 		w.mulDot(p, f, y, x, n)
 	default:
-		w.mulPanels(p, f, y, x, n)
+		w.mulPanels(p, f, y, x, n, c)
 	}
 }
 
-// MulT adds dY·W to dX: dy [n, Rows], dx [n, Cols]. Always float32; bits do not depend on the pool's size.
-func (w *Matrix) MulT(p *parallel.Pool, dx, dy []float32, n int) {
+// MulT adds dY·W to dX: dy [n, Rows], dx [n, Cols]. BF16 rounds dY and W, every other c means F32; bits do not depend on the pool's size.
+func (w *Matrix) MulT(p *parallel.Pool, dx, dy []float32, n int, c Compute) {
 	f := w.format()
 	w.checkOperands("MulT", len(dy), len(dx), n)
 	if n > 0 {
-		w.mulTPanels(p, f, dx, dy, n)
+		w.mulTPanels(p, f, dx, dy, n, c)
 	}
 }
 

@@ -1,7 +1,6 @@
 package quant
 
 import (
-	"sync"
 	"unsafe"
 
 	"llft"
@@ -9,79 +8,104 @@ import (
 	"llft/internal/parallel"
 )
 
-const (
-	// width is the number of rows of W, or of columns in MulT, that one panel holds.
-	width = llft.PanelWidth
+// panelRows is the number of rows of X from which on transposing W into panels costs less than it saves.
+const panelRows = 8
 
-	// panelRows is the number of rows of X from which on transposing W into panels costs less than it saves.
-	panelRows = 8
+// mulLoop is what the workers of a product with W read.
+type mulLoop struct {
+	w    *Matrix
+	f    *format
+	y, x []float32 // Mul: Y and X; MulT: dX
+	n    int
+	o    *operand     // products by panels
+	a    *activations // mulInt8, mulPacked
 
-	// chunk is the number of columns of W that are decoded and summed at once. Longer chunks read W and write Y in longer runs; a panel
-	// of this one, 64 KB, still stays in the second-level cache while the rows of X pass by. Every pool size cuts the sums here, as
-	// bits must agree.
-	chunk = 4 * superBlock
+	codes  []int8 // mulFew: X
+	blocks []llft.PanelBlock
 
-	// decodedStride is the distance of two decoded rows. The padding keeps the rows of a group out of one another's cache sets.
-	decodedStride = chunk + 16
-)
-
-// mulScratch is what a worker of mulPanels and mulDot decodes into.
-type mulScratch struct {
-	rows  [width * decodedStride]float32 // the rows of W of a group, decoded
-	panel [chunk * width]float32         // the same as Gemm transposes them: [column][row]
+	columns, rows int // MulT: of a task
 }
 
-var mulScratches = sync.Pool{New: func() any { return new(mulScratch) }}
+var mulLoops parallel.Loops[mulLoop]
 
 // mulPanels computes Y = X·Wᵀ for many rows of X. Workers take groups of columns of Y, that is of rows of W.
-func (w *Matrix) mulPanels(p *parallel.Pool, f *format, y, x []float32, n int) {
-	p.Chunks(w.Rows, groupRows(w.Rows, p.Threads()), func(_, lo, hi int) {
-		s := mulScratches.Get().(*mulScratch)
-		defer mulScratches.Put(s)
-		for i := range n {
-			clear(y[i*w.Rows+lo : i*w.Rows+hi])
-		}
-		// Columns outside, so that the part of X in use, n × chunk, is read for some panels in a row.
+func (w *Matrix) mulPanels(p *parallel.Pool, f *format, y, x []float32, n int, c Compute) {
+	o := newOperand(p, heldFor(c), x, n, w.Cols)
+	defer operands.Put(o)
+	mulLoops.Do(p, w.Rows, groupRows(w.Rows, p.Threads()), mulLoop{w: w, f: f, y: y, n: n, o: o}, func(v *mulLoop, _, lo, hi int) {
+		w, o, chunk := v.w, v.o, v.o.held.chunk()
+		s := panelScratches.Get().(*panelScratch)
+		defer panelScratches.Put(s)
 		for col := 0; col < w.Cols; col += chunk {
 			k := min(chunk, w.Cols-col)
 			for row := lo; row < hi; row += width {
-				m := min(width, hi-row)
-				for r := range m {
-					w.decode(f, s.rows[r*decodedStride:][:k], row+r, col)
-				}
-				llft.Gemm(y[row:], w.Rows, x[col:], w.Cols, 1, s.rows[:], 1, decodedStride, n, k, m, s.panel[:])
+				w.packRows(v.f, s, o.held, (row-lo)/width, row, min(width, hi-row), col, k)
 			}
+			o.sweep(v.y[lo:], w.Rows, s, 0, v.n, col, k, hi-lo, col == 0)
 		}
 	})
 }
 
-// groupRows is the number of rows of W that make a task: some panels, few enough for each worker to get several tasks.
-func groupRows(rows, threads int) int {
-	const most = 4
-	panels := (rows + width - 1) / width
-	return width * max(1, min(most, panels/(4*threads)))
+// packRows makes the worker's panel number i of columns [col, col+k) of n rows of W from row on: a row becomes a column of the panel.
+func (w *Matrix) packRows(f *format, s *panelScratch, as held, i, row, n, col, k int) {
+	panel := s.panels[i*panelWords:][:panelWords]
+	if as != heldBF16 {
+		for r := range n {
+			part := s.rows[r*rowStride:][:k]
+			w.decode(f, part, row+r, col)
+			if as == heldRounded {
+				roundBF16(part, part)
+			}
+		}
+		llft.Pack(panel, s.rows[:], 1, rowStride, k, n)
+		return
+	}
+	rows, even := halfWords(s.rows[:]), (k+1)&^1
+	for r := range n {
+		part := rows[r*2*rowStride:][:even]
+		if f.id == gguf.BF16 {
+			w.copyHalves(part[:k], row+r, col)
+		} else {
+			w.decode(f, s.row[:k], row+r, col)
+			llft.F32ToBF16(part[:k], s.row[:k])
+		}
+		clear(part[k:])
+	}
+	llft.PackBF16Columns(halfWords(panel), rows, 2*rowStride, even, n)
 }
 
-// mulDot computes Y = X·Wᵀ for few rows of X. Workers take runs of rows of W, of which each is decoded once.
+// copyHalves is decode for a matrix in bfloat16 that stays so.
+func (w *Matrix) copyHalves(dst []uint16, i, col int) {
+	copy(bytesOf(dst), w.Data[f16Bytes*(i*w.Cols+col):])
+}
+
+// groupRows is the number of rows of W that make a task: some panels, few enough for each worker to get several tasks.
+func groupRows(rows, threads int) int {
+	panels := (rows + width - 1) / width
+	return width * max(1, min(mostPanels, panels/(4*threads)))
+}
+
+// mulDot computes Y = X·Wᵀ for few rows of X, in float32. Workers take runs of rows of W, of which each is decoded once.
 func (w *Matrix) mulDot(p *parallel.Pool, f *format, y, x []float32, n int) {
-	p.Chunks(w.Rows, dotRows(w.Rows, p.Threads()), func(_, lo, hi int) {
-		s := mulScratches.Get().(*mulScratch)
-		defer mulScratches.Put(s)
+	mulLoops.Do(p, w.Rows, dotRows(w.Rows, p.Threads()), mulLoop{w: w, f: f, y: y, x: x, n: n}, func(v *mulLoop, _, lo, hi int) {
+		w, y, x := v.w, v.y, v.x
+		s := panelScratches.Get().(*panelScratch)
+		defer panelScratches.Put(s)
 		for row := lo; row < hi; row++ {
-			for i := range n {
+			for i := range v.n {
 				y[i*w.Rows+row] = 0
 			}
 			const most = len(s.rows) / superBlock * superBlock
 			for col := 0; col < w.Cols; col += most {
 				part := s.rows[:min(most, w.Cols-col)]
 				if h := w.halvesOf(row, col, len(part)); h != nil {
-					for i := range n {
+					for i := range v.n {
 						y[i*w.Rows+row] += llft.DotF16(x[i*w.Cols+col:][:len(part)], h)
 					}
 					continue
 				}
-				w.decode(f, part, row, col)
-				for i := range n {
+				w.decode(v.f, part, row, col)
+				for i := range v.n {
 					y[i*w.Rows+row] += llft.Dot(x[i*w.Cols+col:][:len(part)], part)
 				}
 			}

@@ -66,7 +66,11 @@ func (w *Matrix) mulInt8(p *parallel.Pool, f *format, y, x []float32, n int) {
 	a := activationCache.Get().(*activations)
 	defer activationCache.Put(a)
 	a.resize(n, w.Cols)
-	p.Run(n, func(_, i int) { a.rows[i].Quantize(x[i*w.Cols:][:w.Cols]) })
+	mulLoops.Do(p, n, 1, mulLoop{w: w, x: x, a: a}, func(v *mulLoop, _, lo, hi int) {
+		for i := lo; i < hi; i++ {
+			v.a.rows[i].Quantize(v.x[i*v.w.Cols:][:v.w.Cols])
+		}
+	})
 
 	rowBytes := w.Cols / f.block * f.bytes
 	run := dotRows(w.Rows, p.Threads())
@@ -74,9 +78,11 @@ func (w *Matrix) mulInt8(p *parallel.Pool, f *format, y, x []float32, n int) {
 		const cached = 16 << 10 // bytes of W: half of a first-level cache
 		run = max(1, min(run, cached/rowBytes))
 	}
-	p.Chunks(w.Rows, run, func(_, lo, hi int) {
-		for i := range n {
-			out := y[i*w.Rows+lo : i*w.Rows+hi]
+	mulLoops.Do(p, w.Rows, run, mulLoop{w: w, f: f, y: y, n: n, a: a}, func(v *mulLoop, _, lo, hi int) {
+		w, f, a := v.w, v.f, v.a
+		rowBytes := w.Cols / f.block * f.bytes
+		for i := range v.n {
+			out := v.y[i*w.Rows+lo : i*w.Rows+hi]
 			for j := range out {
 				at := (lo + j) * rowBytes
 				out[j] = f.dot(w.Data[at:at+rowBytes], a.rows[i])

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 
+	"llft"
 	"llft/gguf"
 	"llft/internal/fixtures"
 	"llft/internal/parallel"
@@ -121,7 +122,7 @@ func TestProductsAgainstFloat64(t *testing.T) {
 				for i, p := range workers {
 					yp, dxp := randomValues(n*rows, rng), slices.Clone(before)
 					w.Mul(p, yp, x, n, F32)
-					w.MulT(p, dxp, dy, n)
+					w.MulT(p, dxp, dy, n, F32)
 					if i == 0 {
 						y, dx = yp, dxp
 						continue
@@ -146,6 +147,84 @@ func TestProductsAgainstFloat64(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// rounded is x in bfloat16, as float32.
+func rounded(x []float32) []float32 {
+	y := slices.Clone(x)
+	roundBF16(y, y)
+	return y
+}
+
+// TestProductsInBF16 compares with exact products of the rounded factors, by the kernels in bfloat16 where the tier has them and by those in float32
+// elsewhere. Few rows are not rounded.
+func TestProductsInBF16(t *testing.T) {
+	workers := pools(t)
+	for _, tier := range []llft.Tier{llft.Generic, llft.AVX2, llft.AVX512, llft.AMX} {
+		restore, err := llft.SetISA(tier)
+		if err != nil {
+			continue // not of this CPU
+		}
+		t.Run(string(tier), func(t *testing.T) {
+			defer restore()
+			for _, f := range []*format{lookup(gguf.F32), lookup(gguf.BF16), lookup(gguf.Q4_0), lookup(gguf.Q6_K)} {
+				rng := rand.New(rand.NewPCG(1, uint64(f.id)))
+				for _, shape := range append(shapes(), [3]int{600, 300, 250}) {
+					rows, cols, n := shape[0], roundUp(shape[1], f.block), shape[2]
+					w := randomMatrix(t, f.id, rows, cols, rng)
+					x, dy, before := randomValues(n*cols, rng), randomValues(n*rows, rng), randomValues(n*cols, rng)
+					weights := rounded(decoded(w))
+					xr, dyr := rounded(x), rounded(dy)
+					if n < panelRows {
+						weights, xr = decoded(w), x
+					}
+					var y, dx []float32
+					for i, p := range workers {
+						yp, dxp := randomValues(n*rows, rng), slices.Clone(before)
+						w.Mul(p, yp, x, n, BF16)
+						w.MulT(p, dxp, dy, n, BF16)
+						if i == 0 {
+							y, dx = yp, dxp
+							continue
+						}
+						sameBits(t, yp, y, "Mul of %d rows, W %d × %d, %d workers", n, rows, cols, p.Threads())
+						sameBits(t, dxp, dx, "MulT of %d rows, W %d × %d, %d workers", n, rows, cols, p.Threads())
+					}
+					weightsT := rounded(weights)
+					for i := range n {
+						for r := range rows {
+							want, scale := product(xr[i*cols:], weights[r*cols:], 1, 1, cols)
+							if got := float64(y[i*rows+r]); math.Abs(got-want) > 1e-6*scale {
+								t.Fatalf("%v: Mul of %d rows, W %d × %d: y[%d,%d] is %v, not %v", f.id, n, rows, cols, i, r, got, want)
+							}
+						}
+						for c := range cols {
+							want, scale := product(dyr[i*rows:], weightsT[c:], 1, cols, rows)
+							want += float64(before[i*cols+c])
+							if got := float64(dx[i*cols+c]); math.Abs(got-want) > 1e-6*(scale+math.Abs(want)) {
+								t.Fatalf("%v: MulT of %d rows, W %d × %d: dx[%d,%d] is %v, not %v", f.id, n, rows, cols, i, c, got, want)
+							}
+						}
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestForTraining(t *testing.T) {
+	auto := F32
+	if llft.FastBF16() {
+		auto = BF16
+	}
+	for c, want := range map[Compute]Compute{Auto: auto, F32: F32, BF16: BF16} {
+		if got, err := c.ForTraining(); got != want || err != nil {
+			t.Errorf("%v: %v, %v, want %v", c, got, err, want)
+		}
+	}
+	if _, err := Int8.ForTraining(); err == nil {
+		t.Error("int8 was accepted")
 	}
 }
 
@@ -251,7 +330,7 @@ func TestNotANumberPropagates(t *testing.T) {
 	for _, n := range []int{1, panelRows} {
 		y, dx := make([]float32, n*20), make([]float32, n*64)
 		w.Mul(nil, y, x, n, F32)
-		w.MulT(nil, dx, y, n)
+		w.MulT(nil, dx, y, n, F32)
 		for r := range 20 {
 			finite := !math.IsNaN(float64(y[r])) && !math.IsInf(float64(y[r]), 0)
 			if finite != (r != 3 && r != 5) {
@@ -268,7 +347,7 @@ func TestScratchIsBounded(t *testing.T) {
 	if ScratchBytes > 1<<20 {
 		t.Errorf("a worker holds %d bytes of decoded weights, more than 1 MB", ScratchBytes)
 	}
-	if got := max(sizeOf[mulScratch](), sizeOf[mulTScratch]()); got != ScratchBytes {
+	if got := sizeOf[panelScratch](); got != ScratchBytes {
 		t.Errorf("scratch takes %d bytes, ScratchBytes says %d", got, ScratchBytes)
 	}
 }
@@ -283,7 +362,8 @@ func TestProductsDoNotAllocate(t *testing.T) {
 		"f32":  func() { w.Mul(p, y, x, n, F32) },
 		"dot":  func() { w.Mul(p, y, x, 1, F32) },
 		"int8": func() { w.Mul(p, y, x, n, Int8) },
-		"MulT": func() { w.MulT(p, x, y, n) },
+		"MulT": func() { w.MulT(p, x, y, n, F32) },
+		"bf16": func() { w.Mul(p, y, x, n, BF16); w.MulT(p, x, y, n, BF16) },
 	}
 	for name, f := range products {
 		if got := testing.AllocsPerRun(50, f); got > 8 {
@@ -298,13 +378,13 @@ func TestWrongSlicesPanic(t *testing.T) {
 	calls := map[string]func(){
 		"short x":       func() { w.Mul(nil, y, x[:127], 2, F32) },
 		"short y":       func() { w.Mul(nil, y[:7], x, 2, Int8) },
-		"short dx":      func() { w.MulT(nil, x[:127], y, 2) },
+		"short dx":      func() { w.MulT(nil, x[:127], y, 2, F32) },
 		"negative n":    func() { w.Mul(nil, y, x, -1, F32) },
 		"row 4 of 4":    func() { w.Row(x[:64], 4) },
 		"row -1":        func() { w.Row(x[:64], -1) },
 		"63 columns":    func() { w.Row(x[:63], 0) },
 		"unknown type":  func() { (&Matrix{Type: 99, Rows: 4, Cols: 64}).Mul(nil, y, x, 2, F32) },
-		"zero n passes": func() { w.Mul(nil, nil, nil, 0, F32); w.MulT(nil, nil, nil, 0); panic("as it should") },
+		"zero n passes": func() { w.Mul(nil, nil, nil, 0, F32); w.MulT(nil, nil, nil, 0, F32); panic("as it should") },
 	}
 	for name, f := range calls {
 		func() {

@@ -1,56 +1,75 @@
 package quant
 
 import (
-	"sync"
-
 	"llft"
+	"llft/gguf"
 	"llft/internal/parallel"
 )
 
-const (
-	// depth is the number of rows of W whose products are summed in one panel of MulT; every pool size cuts the sums here.
-	depth = 128
+// mostColumns is the largest number of columns of dX that a task takes.
+const mostColumns = mostPanels * width
 
-	// mostColumns is the largest number of columns of dX that a task takes.
-	mostColumns = 4 * superBlock
-)
-
-// mulTScratch is what a worker of mulTPanels decodes into.
-type mulTScratch struct {
-	row    [mostColumns]float32
-	panels [mostColumns / width][depth * width]float32 // [column/width][row][column%width]
-}
-
-var mulTScratches = sync.Pool{New: func() any { return new(mulTScratch) }}
-
-// ScratchBytes is the most memory of decoded weights that a worker of a product holds.
-const ScratchBytes = 4 * max(mostColumns+mostColumns*depth, width*decodedStride+chunk*width)
-
-// mulTPanels adds dY·W to dX. A worker takes some columns of dX, and a part of its rows where columns alone make too few tasks.
-// It decodes blocks of W straight into panels: a row of W gives one row of each panel.
-func (w *Matrix) mulTPanels(p *parallel.Pool, f *format, dx, dy []float32, n int) {
+// mulTPanels adds dY·W to dX. A worker takes some columns of dX, and a part of its rows where columns alone make too few tasks. A row of
+// W gives a row of each panel.
+func (w *Matrix) mulTPanels(p *parallel.Pool, f *format, dx, dy []float32, n int, c Compute) {
+	o := newOperand(p, heldFor(c), dy, n, w.Rows)
+	defer operands.Put(o)
 	columns, rows := mulTTask(n, w.Cols, p.Threads())
 	parts := (n + rows - 1) / rows
-	p.Run((w.Cols+columns-1)/columns*parts, func(_, task int) {
-		s := mulTScratches.Get().(*mulTScratch)
-		defer mulTScratches.Put(s)
+	v := mulLoop{w: w, f: f, y: dx, n: n, o: o, columns: columns, rows: rows}
+	mulLoops.Do(p, (w.Cols+columns-1)/columns*parts, 1, v, func(v *mulLoop, _, task, _ int) {
+		w, o, n, columns, rows, chunk := v.w, v.o, v.n, v.columns, v.rows, v.o.held.chunk()
+		parts := (n + rows - 1) / rows
+		s := panelScratches.Get().(*panelScratch)
+		defer panelScratches.Put(s)
 		col, first := task/parts*columns, task%parts*rows
 		wide := min(columns, w.Cols-col)
 		m := min(rows, n-first)
-		dx, dy := dx[first*w.Cols:], dy[first*w.Rows:]
-		for row := 0; row < w.Rows; row += depth {
-			k := min(depth, w.Rows-row)
-			for r := range k {
-				w.decode(f, s.row[:wide], row+r, col)
-				for j := 0; j < wide; j += width {
-					*(*[width]float32)(s.panels[j/width][r*width:]) = *(*[width]float32)(s.row[j:])
-				}
+		for row := 0; row < w.Rows; row += chunk {
+			k := min(chunk, w.Rows-row)
+			for r := 0; r < k; r += rowsAtOnce {
+				w.packColumns(v.f, s, o.held, r, row+r, min(rowsAtOnce, k-r), col, wide)
 			}
-			for j := 0; j < wide; j += width {
-				llft.GemmPanel(dx[col+j:], w.Cols, dy[row:], w.Rows, 1, s.panels[j/width][:k*width], m, k, min(width, wide-j))
-			}
+			o.sweep(v.y[first*w.Cols+col:], w.Cols, s, first, m, row, k, wide, false)
 		}
 	})
+}
+
+// packColumns puts n rows of W from row on, columns [col, col+wide), into the worker's panels as rows from at on, which is even.
+func (w *Matrix) packColumns(f *format, s *panelScratch, as held, at, row, n, col, wide int) {
+	const stride = mostColumns + 16
+	asStored := as == heldBF16 && f.id == gguf.BF16
+	for r := range n {
+		if asStored {
+			w.copyHalves(halfWords(s.rows[:])[r*stride:][:wide], row+r, col)
+			continue
+		}
+		part := s.rows[r*stride:][:wide]
+		w.decode(f, part, row+r, col)
+		if as == heldRounded {
+			roundBF16(part, part)
+		}
+	}
+	for j := 0; j < wide; j += width {
+		columns := min(width, wide-j)
+		panel := s.panels[j/width*panelWords+at*llft.PanelStride(columns)/as.perWord():]
+		switch {
+		case asStored:
+			llft.PackBF16Halves(halfWords(panel), halfWords(s.rows[:])[j:], stride, n, columns)
+		case as == heldBF16:
+			llft.PackBF16Rows(halfWords(panel), s.rows[j:], stride, n, columns)
+		default:
+			llft.Pack(panel, s.rows[j:], stride, 1, n, columns)
+		}
+	}
+}
+
+// perWord is the number of values in a 32-bit word.
+func (f held) perWord() int {
+	if f == heldBF16 {
+		return 2
+	}
+	return 1
 }
 
 // mulTTask is the number of columns and of rows of dX of a task. Two tasks per worker even out their speeds. Columns are cut first, to

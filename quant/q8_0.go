@@ -2,19 +2,6 @@ package quant
 
 import "math"
 
-// q8_0Bytes is the size of a Q8_0 block of 32 values, x[i] = d·q[i].
-//
-//	offset  bytes  field
-//	     0      2  d, binary16
-//	     2     32  q, int8
-const q8_0Bytes = 2 + 32
-
-func dequantizeQ8_0(dst []float32, src []byte) {
-	for ; len(src) >= q8_0Bytes && len(dst) >= 32; dst, src = dst[32:], src[q8_0Bytes:] {
-		scale(dst, src[2:q8_0Bytes], f16(src))
-	}
-}
-
 // quantizeQ8_0 rounds as quantize_row_q8_0_ref does: d = max|x|/127, ties away from zero.
 func quantizeQ8_0(dst []byte, src []float32) {
 	for ; len(dst) >= q8_0Bytes && len(src) >= 32; dst, src = dst[q8_0Bytes:], src[32:] {

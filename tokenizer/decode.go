@@ -7,7 +7,8 @@ import (
 
 // Decode returns the text of ids; special (control) tokens are left out unless special is true. The space that Encode adds before a
 // text is removed from the first token, also behind BOS, so that Decode undoes Encode; a text of bytes that are not UTF-8 comes back
-// as it was. Spaces before punctuation are kept (llama.cpp drops them for some models). An id outside the vocabulary is nothing.
+// as it was. Two things SPM does not keep: a space added behind a special token stays, and U+2581, its mark, is a space. Spaces before
+// punctuation are kept (llama.cpp drops them for some models). An id outside the vocabulary is nothing.
 func (t *Tokenizer) Decode(ids []int32, special bool) string {
 	var b strings.Builder
 	first := t.spm != nil && t.spm.addPrefix

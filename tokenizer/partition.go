@@ -68,12 +68,7 @@ func (t *Tokenizer) cut(out []fragment, text string, s Span, id int32, literal [
 			if !overlaps {
 				break
 			}
-			// The next that may count begins at the span's end; a match that only reaches into the span is followed by one
-			// behind it.
-			next := max(match+1, min(hit.End, s.End))
-			if hit.Start > match {
-				next = match + 1
-			}
+			next := min(hit.End, s.End) // one that begins before the span's end overlaps it too
 			i := strings.Index(text[next:s.End], token)
 			if i < 0 {
 				match = s.End
@@ -100,7 +95,7 @@ func (t *Tokenizer) cut(out []fragment, text string, s Span, id int32, literal [
 func overlapping(spans []Span, start, end int) (Span, bool) {
 	i, _ := slices.BinarySearchFunc(spans, start, func(s Span, at int) int { return cmp.Compare(s.End, at+1) })
 	for ; i < len(spans) && spans[i].Start < end; i++ {
-		if spans[i].End > start && spans[i].Start < spans[i].End {
+		if spans[i].Start < spans[i].End {
 			return spans[i], true
 		}
 	}

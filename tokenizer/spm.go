@@ -44,7 +44,7 @@ func newSPM(kv *gguf.KV, v *vocabulary) (*spm, error) {
 	if s.addPrefix, err = kv.BoolOr("tokenizer.ggml.add_space_prefix", true); err != nil {
 		return nil, err
 	}
-	if _, ok := v.ids[mark]; !ok {
+	if id, ok := v.ids[mark]; !ok || !v.plain(id) {
 		s.addPrefix = false // nothing could write the added space
 	}
 	for id, token := range v.tokens {

@@ -88,6 +88,9 @@ func readCheckpoint(path string) (_ *checkpoint, err error) {
 			return nil, fmt.Errorf("key %q: %w", key, err)
 		}
 	}
+	if c.config.Compute == "" { // of a program in which it was no setting
+		c.config.Compute = c.runsOn.Compute
+	}
 	if s := c.state; s.Step < 0 || s.Step > c.config.Steps || s.BestStep < 0 || s.BestStep > s.Step {
 		return nil, fmt.Errorf("key %q: step %d and best step %d of %d", keyState, s.Step, s.BestStep, c.config.Steps)
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"llft/llama"
+	"llft/quant"
 )
 
 // Config is everything that a run depends on beside the model and the data. Default gives the usual values; a zero means "choose for me"
@@ -41,8 +42,10 @@ type Config struct {
 	EvalEvery int     `json:"eval_every"` // steps between two held-out measurements; 0: a tenth of the run
 
 	CheckpointEvery time.Duration `json:"checkpoint_every" resume:"free"` // time between two checkpoints; 0: only when stopped
-	Recompute       string        `json:"recompute" resume:"free"`        // compute layers again in backward instead of keeping them: auto, on, off
-	Version         string        `json:"version" resume:"free"`          // of the program, for the adapter's metadata
+	Compute         string        `json:"compute"`                        // how products with the base round: auto, f32, bf16; auto is bf16 where that is faster
+
+	Recompute string `json:"recompute" resume:"free"` // compute layers again in backward instead of keeping them: auto, on, off
+	Version   string `json:"version" resume:"free"`   // of the program, for the adapter's metadata
 
 	Resume  bool `json:"-"` // continue from the checkpoint beside Out
 	Restart bool `json:"-"` // start anew although an unfinished run's checkpoint is beside Out
@@ -64,7 +67,7 @@ const (
 func Default() Config {
 	return Config{
 		Batch: 8, Ratio: 4, Rank: 8, Alpha: 16, Clip: 1, Val: 0.05,
-		CheckpointEvery: 5 * time.Minute, Recompute: "auto",
+		CheckpointEvery: 5 * time.Minute, Recompute: "auto", Compute: quant.Auto.String(),
 	}
 }
 
@@ -141,7 +144,13 @@ func (c Config) check() error {
 			return fmt.Errorf("%s is %g, want 0 to %g", x.key, x.got, x.high)
 		}
 	}
+	compute, err := quant.ParseCompute(c.Compute)
+	if err == nil {
+		_, err = compute.ForTraining()
+	}
 	switch {
+	case err != nil:
+		return err
 	case c.Ratio == 0:
 		return fmt.Errorf("ratio is 0, so that B would never learn; 1 is plain LoRA")
 	case c.Alpha == 0:
@@ -154,6 +163,23 @@ func (c Config) check() error {
 		return fmt.Errorf("the time between checkpoints is %v, want 0 or more", c.CheckpointEvery)
 	}
 	return nil
+}
+
+// resolveCompute replaces auto: by what a resumed run had, else by what is fastest here.
+func (c Config) resolveCompute() Config {
+	if c.Compute != quant.Auto.String() {
+		return c
+	}
+	if c.Resume {
+		if was, err := ReadCheckpoint(c.CheckpointPath()); err == nil {
+			c.Compute = was.Config.Compute
+			return c
+		}
+	}
+	if best, err := quant.Auto.ForTraining(); err == nil {
+		c.Compute = best.String()
+	}
+	return c
 }
 
 // CheckpointPath is where the state of an unfinished run lies.

@@ -39,20 +39,22 @@ func TestResolveData(t *testing.T) {
 func TestResolveRefuses(t *testing.T) {
 	m := openModel(t, writeModel(t, small), 1).m
 	for want, edit := range map[string]func(*Config){
-		"batch is 0":                func(c *Config) { c.Batch = 0 },
-		"steps is -1":               func(c *Config) { c.Steps = -1 },
-		"ctx is 1":                  func(c *Config) { c.Ctx = 1 },
-		"rank is 0":                 func(c *Config) { c.Rank = 0 },
-		"lr is NaN":                 func(c *Config) { c.LR = math.NaN() },
-		"lr is -1":                  func(c *Config) { c.LR = -1 },
-		"ratio is 0":                func(c *Config) { c.Ratio = 0 },
-		"alpha is 0":                func(c *Config) { c.Alpha = 0 },
-		"dropout is 1":              func(c *Config) { c.Dropout = 1 },
-		"val is 0.6, want 0 to 0.5": func(c *Config) { c.Val = 0.6 },
-		"clip is +Inf":              func(c *Config) { c.Clip = math.Inf(1) },
-		`recompute is "yes"`:        func(c *Config) { c.Recompute = "yes" },
-		"both resume and restart":   func(c *Config) { c.Resume, c.Restart = true, true },
-		"time between checkpoints":  func(c *Config) { c.CheckpointEvery = -time.Second },
+		"batch is 0":                 func(c *Config) { c.Batch = 0 },
+		"steps is -1":                func(c *Config) { c.Steps = -1 },
+		"ctx is 1":                   func(c *Config) { c.Ctx = 1 },
+		"rank is 0":                  func(c *Config) { c.Rank = 0 },
+		"lr is NaN":                  func(c *Config) { c.LR = math.NaN() },
+		"lr is -1":                   func(c *Config) { c.LR = -1 },
+		"ratio is 0":                 func(c *Config) { c.Ratio = 0 },
+		"alpha is 0":                 func(c *Config) { c.Alpha = 0 },
+		"dropout is 1":               func(c *Config) { c.Dropout = 1 },
+		"val is 0.6, want 0 to 0.5":  func(c *Config) { c.Val = 0.6 },
+		"clip is +Inf":               func(c *Config) { c.Clip = math.Inf(1) },
+		`recompute is "yes"`:         func(c *Config) { c.Recompute = "yes" },
+		`unknown compute type "fp8"`: func(c *Config) { c.Compute = "fp8" },
+		"int8 is for inference":      func(c *Config) { c.Compute = "int8" },
+		"both resume and restart":    func(c *Config) { c.Resume, c.Restart = true, true },
+		"time between checkpoints":   func(c *Config) { c.CheckpointEvery = -time.Second },
 	} {
 		c := Default()
 		edit(&c)

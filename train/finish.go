@@ -121,7 +121,7 @@ func (r *run) metadata(step int) map[string]string {
 		"llft.lr": fmt.Sprint(c.LR), "llft.ratio": fmt.Sprint(c.Ratio), "llft.dropout": fmt.Sprint(c.Dropout),
 		"llft.weight_decay": fmt.Sprint(c.WeightDecay), "llft.clip": fmt.Sprint(c.Clip), "llft.seed": fmt.Sprint(c.Seed),
 		"llft.template": d.Template, "llft.template_sha256": d.Source,
-		"llft.tier": string(llft.ISA()), "llft.compute": compute,
+		"llft.tier": string(llft.ISA()), "llft.compute": r.c.Compute,
 	}
 	for key, value := range info {
 		if value == "" {

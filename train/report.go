@@ -25,7 +25,7 @@ type Info struct {
 	LRA, LRB   float64
 	Scale      float64 // alpha / rank
 	Parameters int64   // trained, in A and B
-	Bytes      int64   // memory beside the mapped base: activations, adapter, gradients, moments
+	Bytes      int64   // memory beside the mapped base: the program, activations, adapter, gradients, moments
 	Recompute  bool    // layers are computed again in backward
 	Data       *Data
 	Passes     float64 // over the training data in the whole run

@@ -12,9 +12,6 @@ import (
 	"llft/gguf"
 )
 
-// compute is how training rounds activations.
-const compute = "f32"
-
 // identity is what a resumed run must share with the one that was stopped, beside the configuration.
 type identity struct {
 	BaseShapes string `json:"base_shapes" name:"the base model (its shapes)"`
@@ -23,7 +20,7 @@ type identity struct {
 	Data       string `json:"data" name:"the data file"`
 	Template   string `json:"template" name:"the chat template"`
 	Tier       string `json:"tier" name:"the instruction set (LLFT_ISA)"`
-	Compute    string `json:"compute" name:"the compute type"`
+	Compute    string `json:"compute"`   // compared as part of the configuration
 	Sequences  string `json:"sequences"` // named only where nothing else explains it
 }
 
@@ -31,7 +28,7 @@ func (r *run) identity() identity {
 	base := r.adapter.Base
 	return identity{
 		BaseShapes: base.Shapes, BaseNorms: base.Norms, BaseBlocks: base.Blocks,
-		Data: r.data.Hash, Template: r.data.Source, Tier: string(llft.ISA()), Compute: compute, Sequences: r.data.digest(),
+		Data: r.data.Hash, Template: r.data.Source, Tier: string(llft.ISA()), Compute: r.c.Compute, Sequences: r.data.digest(),
 	}
 }
 

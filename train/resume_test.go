@@ -132,6 +132,10 @@ func TestResumeRefusesAnotherRun(t *testing.T) {
 	other := small
 	other.Seed++
 	data := rhyme(30)
+	compute, otherCompute := Default().resolveCompute().Compute, "f32" // what auto is here, and what it is not
+	if compute == "f32" {
+		otherCompute = "bf16"
+	}
 	for _, c := range []struct {
 		name string
 		edit func(t *testing.T, c *Config)
@@ -144,6 +148,7 @@ func TestResumeRefusesAnotherRun(t *testing.T) {
 		{"ctx", func(_ *testing.T, c *Config) { c.Ctx = 16 }, "ctx is 16, it was 24"},
 		{"data", func(t *testing.T, c *Config) { c.Data = writeFile(t, "data.txt", data+"x") }, "the data file differs"},
 		{"base", func(t *testing.T, c *Config) { c.Model = writeModel(t, other) }, "the base model"},
+		{"compute", func(_ *testing.T, c *Config) { c.Compute = otherCompute }, "compute is " + otherCompute + ", it was " + compute},
 		{"tier", func(t *testing.T, _ *Config) { otherTier(t) }, "LLFT_ISA"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -161,6 +166,24 @@ func TestResumeRefusesAnotherRun(t *testing.T) {
 				t.Error("the checkpoint changed")
 			}
 		})
+	}
+}
+
+// TestResumeKeepsCompute: auto on resuming is what the stopped run had, whatever is fastest here.
+func TestResumeKeepsCompute(t *testing.T) {
+	model := writeModel(t, small)
+	for _, compute := range []string{"f32", "bf16"} {
+		c := testConfig(model, writeFile(t, "data.txt", rhyme(30)), filepath.Join(t.TempDir(), "a.gguf"))
+		c.Compute = compute
+		openModel(t, model, 1).stopAfter(t, c, 4)
+		c.Compute, c.Resume = "auto", true
+		w := &watcher{}
+		if _, err := openModel(t, model, 2).train(t.Context(), t, c, w); err != nil {
+			t.Fatal(err)
+		}
+		if w.info.Compute != compute {
+			t.Errorf("resumed in %s, want %s", w.info.Compute, compute)
+		}
 	}
 }
 

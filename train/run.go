@@ -8,8 +8,10 @@ import (
 	"time"
 
 	"llft"
+	"llft/internal/machine"
 	"llft/llama"
 	"llft/lora"
+	"llft/quant"
 )
 
 // Run finetunes an adapter for m on data and writes it to c.Out. c comes from Resolve, data from LoadData with the same c.
@@ -23,6 +25,7 @@ func Run(ctx context.Context, m *llama.Model, data *Data, c Config, report Repor
 		return Result{}, err
 	}
 	defer r.attached.Detach()
+	defer r.trainer.Close()
 	report.Start(r.info())
 	for _, note := range data.Notes {
 		report.Warn(note.String())
@@ -96,7 +99,7 @@ func newRun(m *llama.Model, data *Data, c Config, report Reporter) (*run, error)
 	if err := c.checkOut(); err != nil {
 		return nil, err
 	}
-	c = c.resolveData(len(data.Train))
+	c = c.resolveData(len(data.Train)).resolveCompute()
 	r := &run{m: m, data: data, c: c, report: report, order: newOrder(c.Seed, len(data.Train), c.Batch)}
 	if r.adapter, err = lora.New(m, lora.Config{Rank: c.Rank, Alpha: c.Alpha, Targets: c.Targets, Seed: c.Seed}); err != nil {
 		return nil, err
@@ -142,8 +145,18 @@ func (r *run) pickUp() error {
 	return nil
 }
 
-// keepLimit is the most memory, in bytes, that activations may take before layers are computed again instead of kept.
+// keepLimit is the most memory, in bytes, that activations may take before layers are computed again instead of kept, where the machine does
+// not tell what it has.
 const keepLimit = 1 << 30
+
+// keeps says whether activations of so many bytes are kept: when they fit in half of the memory that is free beside the base, whose pages
+// must stay in memory for a step to be fast. free 0 is unknown.
+func keeps(bytes, base, free int64) bool {
+	if free == 0 {
+		return bytes <= keepLimit
+	}
+	return bytes <= (free-base)/2
+}
 
 // rows is the most rows of a micro-batch.
 func (r *run) rows() int {
@@ -157,9 +170,10 @@ func (r *run) rows() int {
 }
 
 func (r *run) makeTrainer() {
-	o := llama.TrainOptions{Dropout: float32(r.c.Dropout), Seed: r.c.Seed, Checkpoint: r.c.Recompute == "on"}
+	compute, _ := quant.ParseCompute(r.c.Compute) // checked by Resolve
+	o := llama.TrainOptions{Compute: compute, Dropout: float32(r.c.Dropout), Seed: r.c.Seed, Checkpoint: r.c.Recompute == "on"}
 	r.trainer = r.m.NewTrainer(o)
-	if r.c.Recompute == "auto" && r.trainer.Bytes(r.rows()) > keepLimit {
+	if r.c.Recompute == "auto" && !keeps(r.trainer.Bytes(r.rows()), r.m.File.Size, machine.FreeMemory()) {
 		o.Checkpoint = true
 		r.trainer = r.m.NewTrainer(o)
 	}
@@ -172,11 +186,14 @@ func (r *run) info() Info {
 		params += int64(len(p))
 	}
 	held, _ := count(r.measured)
-	const copies = 5 // values, gradients, two moments, the best so far
+	const (
+		copies  = 5        // values, gradients, two moments, the best so far
+		program = 16 << 20 // the program itself, vocabulary and data
+	)
 	return Info{
-		Config: r.c, Resumed: r.resumed, Tier: llft.ISA(), Compute: compute, Threads: r.m.Pool.Threads(),
+		Config: r.c, Resumed: r.resumed, Tier: llft.ISA(), Compute: r.c.Compute, Threads: r.m.Pool.Threads(),
 		LRA: r.c.LR, LRB: r.c.LR * r.c.Ratio, Scale: r.c.Alpha / float64(r.c.Rank), Parameters: params,
-		Bytes: r.trainer.Bytes(r.rows()) + 4*copies*params, Recompute: r.recompute, Data: r.data,
+		Bytes: r.trainer.Bytes(r.rows()) + 4*copies*params + program, Recompute: r.recompute, Data: r.data,
 		Passes: float64(r.c.Steps) * float64(r.c.Batch) / float64(len(r.data.Train)), HeldTokens: held,
 	}
 }

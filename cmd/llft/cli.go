@@ -18,6 +18,8 @@ type cli struct {
 	Inspect    inspectCmd    `cmd:"" help:"Show what is in a GGUF file, a model or an adapter."`
 	Tokenize   tokenizeCmd   `cmd:"" help:"Turn text into token ids."`
 	Perplexity perplexityCmd `cmd:"" help:"Measure how well a model predicts a text."`
+	Bench      benchCmd      `cmd:"" help:"Measure speed and memory, and what the machine would allow."`
+	Selftest   selftestCmd   `cmd:"" help:"Check llft on this machine: what to send with a bug report."`
 
 	Version versionFlag `help:"Print the version, the CPU and the instruction sets in use, then exit."`
 }
@@ -39,6 +41,9 @@ func execute(args []string, io stdio) error {
 	if err := checkEnvironment(); err != nil {
 		return err
 	}
+	if warning := llft.ISAWarning(); warning != "" {
+		io.note("%s", warning)
+	}
 	var c cli
 	parser, err := kong.New(&c,
 		kong.Name("llft"),
@@ -46,7 +51,7 @@ func execute(args []string, io stdio) error {
 		kong.Writers(io.out, io.err),
 		kong.Bind(io, commandLine(args)),
 		kong.ConfigureHelp(kong.HelpOptions{NoExpandSubcommands: true, WrapUpperBound: 110}),
-		finetuneVars(),
+		finetuneVars(), benchVars(),
 	)
 	if err != nil {
 		return fmt.Errorf("grammar of the command line: %w", err)
@@ -67,6 +72,7 @@ func checkEnvironment() error {
 		if _, err := quant.ParseCompute(name); err != nil {
 			return usageError{fmt.Errorf("LLFT_COMPUTE: %w", err)}
 		}
+		return nil
 	}
-	return nil
+	return os.Unsetenv("LLFT_COMPUTE") // empty is as good as unset, but not to kong
 }

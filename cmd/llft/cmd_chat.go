@@ -6,12 +6,12 @@ import (
 
 	"llft/chat"
 	"llft/generate"
-	"llft/llama"
 )
 
 type chatCmd struct {
 	modelFlags
 	adapterFlags
+	cacheFlags
 	Template    string `placeholder:"NAME" help:"Chat template instead of the model's own: ${templates}, or none."`
 	System      string `placeholder:"TEXT" help:"System message."`
 	Prompt      string `short:"p" placeholder:"TEXT" help:"Send this message first."`
@@ -54,10 +54,11 @@ func (c chatCmd) Run(io stdio) error {
 	if err != nil {
 		return err
 	}
-	session, err := l.model.NewSession(n, llama.CacheF16)
+	session, err := c.session(l.model, n)
 	if err != nil {
 		return err
 	}
+	defer session.Close()
 	talk := &conversation{
 		io: io, loaded: l, force: c.Force, verbose: c.Verbose,
 		format: format, system: c.System,

@@ -9,13 +9,13 @@ import (
 	"time"
 
 	"llft/generate"
-	"llft/llama"
 	"llft/tokenizer"
 )
 
 type perplexityCmd struct {
 	modelFlags
 	adapterFlags
+	cacheFlags
 	File   string `arg:"" help:"The text file."`
 	Ctx    int    `short:"c" aliases:"ctx-size" placeholder:"N" help:"Tokens of a window (default: 512, or what the model was made for if that is less)."`
 	Chunks int    `placeholder:"N" help:"Measure only the first N windows."`
@@ -61,10 +61,11 @@ func (c perplexityCmd) Run(io stdio) error {
 	if l.tok.AddBOS() {
 		w.BOS = l.tok.BOS()
 	}
-	session, err := l.model.NewSession(size, llama.CacheF16)
+	session, err := c.session(l.model, size)
 	if err != nil {
 		return err
 	}
+	defer session.Close()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	count, start := w.Count(len(tokens)), time.Now()

@@ -10,13 +10,13 @@ import (
 	"strings"
 
 	"llft/generate"
-	"llft/llama"
 	"llft/tokenizer"
 )
 
 type runCmd struct {
 	modelFlags
 	adapterFlags
+	cacheFlags
 	Prompt      *string `short:"p" placeholder:"TEXT" help:"The text to continue (default: read from --file or standard input)."`
 	File        string  `short:"f" placeholder:"FILE" help:"Read the prompt from a file."`
 	Ctx         int     `short:"c" aliases:"ctx-size" placeholder:"N" help:"Room for prompt and answer, in tokens (default: what the model was made for, at most 4096)."`
@@ -63,10 +63,11 @@ func (c runCmd) Run(io stdio) error {
 	if err != nil {
 		return err
 	}
-	session, err := l.model.NewSession(n, llama.CacheF16)
+	session, err := c.session(l.model, n)
 	if err != nil {
 		return err
 	}
+	defer session.Close()
 	ids := l.tok.Encode(prompt, tokenizer.Options{AddSpecial: true, ParseSpecial: c.Special})
 	ids = withoutEOS(ids, l.tok)
 	show := func(string) {}

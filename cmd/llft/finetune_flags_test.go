@@ -15,7 +15,7 @@ import (
 func parse(t *testing.T, args ...string) (*cli, *kong.Kong) {
 	t.Helper()
 	var c cli
-	k, err := kong.New(&c, finetuneVars())
+	k, err := kong.New(&c, finetuneVars(), benchVars())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,8 +55,8 @@ func TestFinetuneFlags(t *testing.T) {
 		{[]string{"--resume"}, func(c *train.Config) { c.Resume = true }},
 		{[]string{"--force"}, func(c *train.Config) { c.Restart = true }},
 		{[]string{"--json"}, func(*train.Config) {}},
-		{[]string{"--threads", "3"}, func(*train.Config) {}}, // these two arrive in llama.Options
-		{[]string{"--compute", "f32"}, func(*train.Config) {}},
+		{[]string{"--threads", "3"}, func(*train.Config) {}}, // arrives in llama.Options
+		{[]string{"--compute", "bf16"}, func(c *train.Config) { c.Compute = "bf16" }},
 	}
 	base := []string{"finetune", "--model", "m.gguf", "--data", "dir/plays.txt"}
 	usual := train.Default()

@@ -10,6 +10,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
+	"llft/internal/machine"
 	"llft/train"
 )
 
@@ -51,8 +52,12 @@ func (r *finetuneReport) Start(i train.Info) {
 	row("adapter", "rank %d, alpha/rank %g/%d = %g, %s: %s parameters", c.Rank, c.Alpha, c.Rank, i.Scale, targets, countText(i.Parameters))
 	row("learning", "rate of A %g, of B %g (LoRA+ ratio %g)", i.LRA, i.LRB, c.Ratio)
 	row("steps", "%d of %s, up to %d tokens each: %s over the data", c.Steps, plural(c.Batch, "sequence"), c.Ctx, passes(i.Passes))
-	row("memory", "%s for the model, which stays on disk, and %s beside it", bytesText(r.loaded.file.Size), bytesText(i.Bytes))
-	if free := availableMemory(); free > 0 && i.Bytes > free {
+	twice := ""
+	if i.Recompute {
+		twice = ", layers computed twice to save memory"
+	}
+	row("memory", "%s for the model, which stays on disk, and %s beside it%s", bytesText(r.loaded.file.Size), bytesText(i.Bytes), twice)
+	if free := machine.FreeMemory(); free > 0 && i.Bytes > free {
 		r.io.note("only %s of memory are free; a smaller --ctx or --batch, or --recompute on, needs less", bytesText(free))
 	}
 	for _, w := range riskySettings(i, m.Parameters()) {

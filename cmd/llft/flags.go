@@ -8,13 +8,14 @@ import (
 	"unicode"
 
 	"llft/generate"
+	"llft/llama"
 )
 
 // modelFlags name a base model and how to compute with it.
 type modelFlags struct {
 	Model   string `short:"m" required:"" placeholder:"FILE" help:"The model: a GGUF file (of a model in several files, the first)."`
 	Threads int    `placeholder:"N" help:"Worker threads (default: one per physical core)."`
-	Compute string `enum:"auto,f32,int8" default:"auto" env:"LLFT_COMPUTE" placeholder:"TYPE" help:"Arithmetic of inference: f32, int8 (activations rounded to 8 bits, faster) or auto (default: ${default})."`
+	Compute string `enum:"auto,f32,bf16,int8" default:"auto" env:"LLFT_COMPUTE" placeholder:"TYPE" help:"Arithmetic: f32, bf16 (factors of large products rounded to bfloat16), int8 (activations rounded to 8 bits; not for training) or auto (default: ${default})."`
 }
 
 func (f modelFlags) check() error {
@@ -22,6 +23,20 @@ func (f modelFlags) check() error {
 		return usagef("--threads is %d, it must be 1 or more", f.Threads)
 	}
 	return nil
+}
+
+// cacheFlags choose how the keys and values of past tokens are kept.
+type cacheFlags struct {
+	Cache string `enum:"f16,q8_0,f32" default:"f16" placeholder:"TYPE" help:"Precision of the memory of past tokens: f16, q8_0 (half the size) or f32 (default: ${default})."`
+}
+
+// session makes room for n tokens.
+func (f cacheFlags) session(m *llama.Model, n int) (*llama.Session, error) {
+	kind, err := llama.ParseCacheType(f.Cache)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return m.NewSession(n, kind)
 }
 
 // adapterFlags name the adapters to use with the model.

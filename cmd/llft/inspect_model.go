@@ -62,7 +62,7 @@ func inspectModel(f *gguf.File) *modelInfo {
 	info.Layers, info.Dim, info.FFN = m.Layers, m.Dim, m.FFN
 	info.Heads, info.KVHeads, info.Context, info.Vocab = m.Heads, m.KVHeads, m.Context, m.Vocab
 	info.ChatContext = min(m.Context, longestContext)
-	info.ChatBytes = f.Size + cacheBytes(m, info.ChatContext)
+	info.ChatBytes = f.Size + m.CacheBytes(llama.CacheF16, info.ChatContext)
 	cfg := train.Default()
 	if cfg, err = cfg.Resolve(m); err == nil {
 		info.FinetuneCtx = cfg.Ctx
@@ -77,11 +77,6 @@ func describeTemplate(f *gguf.File, tok *tokenizer.Tokenizer) string {
 		return fmt.Sprintf("not usable: %v", err)
 	}
 	return format.Describe()
-}
-
-// cacheBytes is the size of a KV cache of 16-bit values for n positions.
-func cacheBytes(m *llama.Model, n int) int64 {
-	return 2 * int64(n) * int64(m.Layers) * int64(m.KVHeads) * int64(m.KeyDim+m.ValueDim)
 }
 
 // finetuneBytes estimates what training needs beside the mapped model: one pass over the rows that go through the layers together, and

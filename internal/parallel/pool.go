@@ -8,27 +8,58 @@ import (
 	"sync/atomic"
 )
 
-// spins is how often an idle worker looks for work before it parks: some 20-50 µs, the gap between two products of a decode step.
-const spins = 20_000
+const (
+	// spins is how often an idle worker looks for work before it parks: some 20-50 µs, more than the gap between two products of a
+	// decode step.
+	spins = 20_000
+
+	// crowdedSpins stands in where there are more workers than processors: one that spins then keeps another from its work.
+	crowdedSpins = 100
+)
+
+// Body is a loop's body: Do runs the iterations lo to hi-1 on a worker. A pointer to a struct that lives from call to call makes a Body
+// without an allocation; a closure is one allocation each time that it is made.
+type Body interface {
+	Do(worker, lo, hi int)
+}
 
 // Pool runs loops on a fixed number of workers, the caller among them. The zero value is not usable; nil runs on the caller alone.
 type Pool struct {
-	mu      sync.Mutex // one Run at a time
+	mu      sync.Mutex // one loop at a time
 	threads int
+	spins   int
 
-	f    func(worker, i int)
-	n    int64
-	next atomic.Int64  // next task to hand out
-	busy atomic.Int64  // helpers that have not finished this generation
-	gen  atomic.Uint64 // counts the Runs; a change is the signal to start
-	stop atomic.Bool
+	body Body
+	n    int // iterations
+	size int // of a task
+
+	_     [64]byte      // the counters that workers write lie on cache lines of their own
+	next  atomic.Int64  // next task to hand out
+	_     [64]byte      //
+	state atomic.Uint64 // generation | closed | active helpers
+	stop  atomic.Bool
+	idle  atomic.Int32  // helpers that wait on parked, or are about to
+	_     [64]byte      //
+	await atomic.Bool   // the caller waits on done
+	done  chan struct{} // capacity 1
 
 	parkMu sync.Mutex
 	parked *sync.Cond
-	idle   int // helpers waiting on parked
 
 	failed atomic.Pointer[failure]
 }
+
+// The state of a loop in one word, so that a helper joins a loop only while it is open, and the caller waits for those alone that did.
+// One that the system has put aside, or that is still waking up, holds nobody up.
+//
+//	bits 0-15   helpers at work on the loop
+//	bit  16     closed: no tasks are left
+//	bits 17-63  number of the loop; a change is the signal to start
+const (
+	activeMask = 1<<16 - 1
+	closed     = 1 << 16
+	generation = 1 << 17
+)
 
 type failure struct {
 	value any
@@ -40,9 +71,15 @@ func New(threads int) *Pool {
 	if threads < 1 {
 		threads = runtime.GOMAXPROCS(0)
 	}
-	p := &Pool{threads: threads}
+	p := &Pool{threads: threads, spins: spins, done: make(chan struct{}, 1)}
+	if p.threads > activeMask {
+		p.threads = activeMask
+	}
+	if threads > runtime.GOMAXPROCS(0) {
+		p.spins = crowdedSpins
+	}
 	p.parked = sync.NewCond(&p.parkMu)
-	for w := 1; w < threads; w++ {
+	for w := 1; w < p.threads; w++ {
 		go p.help(w)
 	}
 	return p
@@ -64,74 +101,110 @@ func (p *Pool) Close() {
 	p.wake()
 }
 
-// Run calls f(worker, i) once for every i in [0, n), in any order and on any worker, and returns when all are done.
-// Results must not depend on worker, which only names scratch space. f must not call Run. A panic in f is raised in the caller.
-func (p *Pool) Run(n int, f func(worker, i int)) {
+// Do cuts [0, n) into tasks of size iterations (the last may be shorter), runs b on each, in any order and on any worker, and returns
+// when all are done. Results must not depend on worker, which only names scratch space. b must not use the pool. A panic in b is raised
+// in the caller.
+func (p *Pool) Do(n, size int, b Body) {
 	if n <= 0 {
 		return
 	}
-	if p == nil || p.threads == 1 || n == 1 {
-		for i := range n {
-			f(0, i)
+	if p == nil || p.threads == 1 || n <= size {
+		for lo := 0; lo < n; lo += size {
+			b.Do(0, lo, min(n, lo+size))
 		}
 		return
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.f, p.n = f, int64(n)
+	p.body, p.n, p.size = b, n, size
 	p.next.Store(0)
-	p.busy.Store(int64(p.threads - 1))
 	p.wake()
 	p.work(0)
-	for i := 0; p.busy.Load() != 0; i++ {
-		if i > spins {
-			runtime.Gosched()
-		}
-	}
-	p.f = nil
+	p.join()
+	p.body = nil
 	if fail := p.failed.Swap(nil); fail != nil {
 		panic(fmt.Sprintf("%v\n\nin a worker:\n%s", fail.value, fail.stack))
 	}
 }
 
-// Chunks cuts [0, n) into pieces of size (the last may be shorter) and runs f on each.
-func (p *Pool) Chunks(n, size int, f func(worker, lo, hi int)) {
-	p.Run((n+size-1)/size, func(worker, i int) {
-		f(worker, i*size, min(n, (i+1)*size))
-	})
+// Run calls f(worker, i) once for every i in [0, n), as Do does.
+func (p *Pool) Run(n int, f func(worker, i int)) { p.Do(n, 1, single(f)) }
+
+// Chunks is Do with a function.
+func (p *Pool) Chunks(n, size int, f func(worker, lo, hi int)) { p.Do(n, size, ranges(f)) }
+
+// A function is a pointer, so making an interface of one of these does not allocate.
+type (
+	single func(worker, i int)
+	ranges func(worker, lo, hi int)
+)
+
+func (f single) Do(worker, lo, _ int)  { f(worker, lo) }
+func (f ranges) Do(worker, lo, hi int) { f(worker, lo, hi) }
+
+// wake opens a loop. A helper that is about to park counts itself in idle before it looks at the state for the last time, so that it sees
+// the new loop or is seen here.
+func (p *Pool) wake() {
+	p.state.Store(p.state.Load()&^(generation-1) + generation)
+	if p.idle.Load() > 0 {
+		p.parkMu.Lock()
+		p.parked.Broadcast()
+		p.parkMu.Unlock()
+	}
 }
 
-func (p *Pool) wake() {
-	p.parkMu.Lock()
-	p.gen.Add(1)
-	if p.idle > 0 {
-		p.parked.Broadcast()
+// join closes the loop and waits until the helpers that joined it have finished.
+func (p *Pool) join() {
+	p.state.Or(closed)
+	for range p.spins {
+		if p.state.Load()&activeMask == 0 {
+			return
+		}
 	}
-	p.parkMu.Unlock()
+	p.await.Store(true)
+	// Either the last helper sees await and takes it away, or this sees that it has finished before.
+	if p.state.Load()&activeMask == 0 && p.await.CompareAndSwap(true, false) {
+		return
+	}
+	<-p.done
 }
 
 func (p *Pool) help(worker int) {
-	var seen uint64
-	for {
-		for i := 0; p.gen.Load() == seen; i++ {
-			if i < spins {
-				continue
+	seen := uint64(0) // number of the last loop
+	for idle := 0; ; idle++ {
+		s := p.state.Load()
+		switch {
+		case s&^(generation-1) == seen:
+			if idle >= p.spins {
+				p.park(seen)
+				idle = 0
 			}
-			p.parkMu.Lock()
-			p.idle++
-			for p.gen.Load() == seen {
-				p.parked.Wait()
-			}
-			p.idle--
-			p.parkMu.Unlock()
-		}
-		if p.stop.Load() {
+			continue
+		case p.stop.Load():
 			return
+		case s&closed != 0:
+			seen, idle = s&^(generation-1), 0
+			continue
+		case !p.state.CompareAndSwap(s, s+1):
+			continue
 		}
-		seen++
+		seen, idle = s&^(generation-1), 0
 		p.work(worker)
-		p.busy.Add(-1)
+		if left := p.state.Add(^uint64(0)); left&(activeMask|closed) == closed && p.await.CompareAndSwap(true, false) {
+			p.done <- struct{}{}
+		}
 	}
+}
+
+// park sleeps until a loop after seen begins.
+func (p *Pool) park(seen uint64) {
+	p.parkMu.Lock()
+	p.idle.Add(1)
+	for p.state.Load()&^(generation-1) == seen {
+		p.parked.Wait()
+	}
+	p.idle.Add(-1)
+	p.parkMu.Unlock()
 }
 
 func (p *Pool) work(worker int) {
@@ -139,10 +212,16 @@ func (p *Pool) work(worker int) {
 		if v := recover(); v != nil {
 			buf := make([]byte, 4096)
 			p.failed.CompareAndSwap(nil, &failure{v, string(buf[:runtime.Stack(buf, false)])})
-			p.next.Store(p.n) // the others need not finish
+			p.next.Store(int64(p.n)) // the others need not finish
 		}
 	}()
-	for i := p.next.Add(1) - 1; i < p.n; i = p.next.Add(1) - 1 {
-		p.f(worker, int(i))
+	body, n, size := p.body, p.n, p.size
+	tasks := (n + size - 1) / size
+	for {
+		i := int(p.next.Add(1)) - 1
+		if i >= tasks {
+			return
+		}
+		body.Do(worker, i*size, min(n, (i+1)*size))
 	}
 }

@@ -27,7 +27,7 @@ type scaleField struct {
 	value  float64 // relative to the block's scale: 1 for the scale, -mean or mean of the codes for a minimum, so that values centre on 0
 }
 
-// scaleFields of the types that quant cannot write: their blocks are random codes with these fields set.
+// scaleFields of the types that quant cannot write, or only slowly: their blocks are random codes with these fields set.
 var scaleFields = map[gguf.Type][]scaleField{
 	gguf.Q4_1: {{0, 1}, {2, -7.5}}, gguf.Q5_0: {{0, 1}}, gguf.Q5_1: {{0, 1}, {2, -15.5}},
 	gguf.Q2_K: {{80, 1}, {82, 1.5}}, gguf.Q3_K: {{108, 1}}, gguf.Q4_K: {{0, 1}, {2, 7.5}}, gguf.Q5_K: {{0, 1}, {2, 15.5}}, gguf.Q6_K: {{208, 1}},
@@ -36,16 +36,16 @@ var scaleFields = map[gguf.Type][]scaleField{
 
 func newPool(kind gguf.Type, rng *rand.Rand) (*pool, error) {
 	p := &pool{kind: kind, blocks: make([]byte, poolValues/kind.BlockSize()*kind.BlockBytes())}
-	if quant.CanQuantize(kind) {
+	fields, ok := scaleFields[kind]
+	if !ok && quant.CanQuantize(kind) {
 		x := make([]float32, poolValues)
 		for i := range x {
 			x[i] = float32(rng.NormFloat64())
 		}
 		return p, quant.Quantize(kind, p.blocks, x)
 	}
-	fields, ok := scaleFields[kind]
-	if !ok {
-		return nil, fmt.Errorf("no random weights of type %v", kind)
+	if err := checkPool(kind); err != nil {
+		return nil, err
 	}
 	for i := range p.blocks {
 		p.blocks[i] = byte(rng.Uint32())
@@ -64,6 +64,14 @@ func newPool(kind gguf.Type, rng *rand.Rand) (*pool, error) {
 	}
 	p.setScales(fields, 1.0/64/math.Sqrt(sum/poolValues))
 	return p, nil
+}
+
+// checkPool refuses a type that no pool can hold.
+func checkPool(kind gguf.Type) error {
+	if _, ok := scaleFields[kind]; !ok && !quant.CanQuantize(kind) {
+		return fmt.Errorf("no random weights of type %v", kind)
+	}
+	return nil
 }
 
 func (p *pool) setScales(fields []scaleField, scale float64) {
@@ -98,7 +106,7 @@ func (p *pool) write(w *gguf.Writer, rows, cols int, sigma float64, seed uint64)
 
 // scaled is the pool times sigma.
 func (p *pool) scaled(sigma float64) ([]byte, error) {
-	if fields, ok := scaleFields[p.kind]; ok && !quant.CanQuantize(p.kind) {
+	if fields, ok := scaleFields[p.kind]; ok {
 		c := &pool{kind: p.kind, blocks: append([]byte(nil), p.blocks...)}
 		first := float16.Frombits(binary.LittleEndian.Uint16(c.blocks[fields[0].offset:])).Float32()
 		c.setScales(fields, float64(first)*sigma)

@@ -17,6 +17,9 @@ type Shape struct {
 	Tied                                             bool      // no output.weight
 	RopeFreqs                                        bool      // a rope_freqs.weight tensor, as LLaMA 3.1 has
 	Type                                             gguf.Type // of the matrices; those whose rows its blocks do not divide stay F32
+	Mix                                              Mix       // another type for some of them; nil: none
+	RopeBase                                         float32   // 10000 when zero
+	Name                                             string    // general.name, when not empty
 	Seed                                             uint64
 	ChatTemplate                                     string // tokenizer.chat_template, when not empty
 }
@@ -34,15 +37,15 @@ type tensor struct {
 // few megabytes are in memory.
 func Write(path string, s Shape) error {
 	s = s.withDefaults()
-	if s.Dim < 1 || s.Layers < 1 || s.Heads%s.KVHeads != 0 || s.HeadDim < 2 || s.Vocab < firstPiece {
-		return fmt.Errorf("no model has the shape %+v (the vocabulary has %d tokens at least)", s, firstPiece)
+	if err := s.check(); err != nil {
+		return err
 	}
 	w, err := gguf.Create(path, s.metadata())
 	if err != nil {
 		return err
 	}
 	defer w.Abort()
-	tensors, err := s.tensors()
+	tensors, err := s.tensors(true)
 	if err != nil {
 		return err
 	}
@@ -60,6 +63,35 @@ func Write(path string, s Shape) error {
 	return w.Commit()
 }
 
+// Bytes is the size of the file that Write would make, but for the metadata.
+func Bytes(s Shape) (int64, error) {
+	s = s.withDefaults()
+	if err := s.check(); err != nil {
+		return 0, err
+	}
+	tensors, err := s.tensors(false)
+	n := int64(0)
+	for _, t := range tensors {
+		values := int64(1)
+		for _, d := range t.dims {
+			values *= int64(d)
+		}
+		n += values / int64(t.kind.BlockSize()) * int64(t.kind.BlockBytes())
+	}
+	return n, err
+}
+
+func (s Shape) check() error {
+	if s.Dim < 1 || s.Layers < 1 || s.Heads < 1 || s.KVHeads < 1 || s.FFN < 1 || s.Context < 1 || s.Heads%s.KVHeads != 0 || s.HeadDim < 2 || s.HeadDim%2 != 0 {
+		return fmt.Errorf("no model has %d layers, dim %d, %d heads of %d, %d KV heads, FFN %d, context %d",
+			s.Layers, s.Dim, s.Heads, s.HeadDim, s.KVHeads, s.FFN, s.Context)
+	}
+	if s.Vocab < firstPiece {
+		return fmt.Errorf("a vocabulary of %d is too small: special tokens and bytes are %d", s.Vocab, firstPiece)
+	}
+	return nil
+}
+
 func (s Shape) withDefaults() Shape {
 	or := func(v *int, def int) {
 		if *v == 0 {
@@ -72,6 +104,9 @@ func (s Shape) withDefaults() Shape {
 	or(&s.Vocab, 512)
 	or(&s.Context, 256)
 	or(&s.HeadDim, s.Dim/s.Heads)
+	if s.RopeBase == 0 {
+		s.RopeBase = 10000
+	}
 	return s
 }
 
@@ -79,7 +114,11 @@ func (s Shape) metadata() *gguf.KV {
 	kv := &gguf.KV{}
 	kv.Set("general.architecture", "llama")
 	kv.Set("general.type", "model")
-	kv.Set("general.name", fmt.Sprintf("synthetic %d x %d", s.Dim, s.Layers))
+	name := s.Name
+	if name == "" {
+		name = fmt.Sprintf("synthetic %d x %d", s.Dim, s.Layers)
+	}
+	kv.Set("general.name", name)
 	number := func(key string, v int) { kv.Set("llama."+key, uint32(v)) }
 	number("block_count", s.Layers)
 	number("context_length", s.Context)
@@ -92,7 +131,7 @@ func (s Shape) metadata() *gguf.KV {
 	number("rope.dimension_count", s.HeadDim)
 	number("vocab_size", s.Vocab)
 	kv.Set("llama.attention.layer_norm_rms_epsilon", float32(1e-5))
-	kv.Set("llama.rope.freq_base", float32(10000))
+	kv.Set("llama.rope.freq_base", s.RopeBase)
 	s.vocabulary(kv)
 	if s.ChatTemplate != "" {
 		kv.Set("tokenizer.chat_template", s.ChatTemplate)
@@ -100,18 +139,23 @@ func (s Shape) metadata() *gguf.KV {
 	return kv
 }
 
-// tensors lists the model's tensors in the order of the file.
-func (s Shape) tensors() ([]tensor, error) {
+// tensors lists the model's tensors in the order of the file; without weights they cannot be written.
+func (s Shape) tensors(weights bool) ([]tensor, error) {
 	pools := map[gguf.Type]*pool{}
 	rng := rand.New(rand.NewPCG(s.Seed, 0x73796e7468))
 	var all []tensor
 	var failed error
 	matrix := func(name string, rows, cols int, sigma float64) {
 		kind := s.Type
+		if s.Mix != nil {
+			kind = s.Mix(name, s)
+		}
 		if kind.BlockSize() == 0 || cols%kind.BlockSize() != 0 {
 			kind = gguf.F32
 		}
-		if pools[kind] == nil {
+		if !weights {
+			failed = errors.Join(failed, checkPool(kind))
+		} else if pools[kind] == nil {
 			p, err := newPool(kind, rng)
 			if err != nil {
 				failed = errors.Join(failed, err)

@@ -1,0 +1,121 @@
+//go:build !purego
+
+package llft
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"runtime"
+
+	"golang.org/x/sys/cpu"
+)
+
+//go:noescape
+func gemmTilesAMX(c *float32, ldc int, a *uint16, ars int, panel *uint16, stride, blocks, steps int, config *[64]byte, flags int)
+
+func requestTiles() (errno int)
+
+const (
+	amxRows = 32 // of a block of C, in two tiles
+	amxStep = 32 // values of k
+
+	amxBeginWithC, amxWide, amxLower = 1, 2, 4
+)
+
+// amxConfig describes the tiles of a block of m ≤ 32 rows and n ≤ 32 columns with a step of k ≤ 32, even. Intel's Software Developer's Manual, volume 1,
+// section 18.3, "TILECFG": byte 0 palette, from 16 on each tile's bytes of a row (16 bits), from 48 on its rows. A tile that is not needed has none.
+func amxConfig(m, n, k int) (c [64]byte) {
+	c[0] = 1
+	tile := func(i, rows, bytes int) {
+		if rows > 0 && bytes > 0 {
+			c[16+2*i], c[48+i] = byte(bytes), byte(rows)
+		}
+	}
+	upper, left := min(16, m), 4*min(16, n)
+	lower, right := m-upper, 4*n-left
+	tile(0, upper, left)
+	tile(1, upper, right)
+	tile(2, lower, left)
+	tile(3, lower, right)
+	tile(4, upper, 2*k)
+	tile(5, lower, 2*k)
+	tile(6, k/2, left)
+	tile(7, k/2, right)
+	return c
+}
+
+// gemmTilesBF16AMX is gemmTilesBF16Generic but for the order of the sums: a step adds the products of even and of odd k of 32 each as a chain, then
+// both to C's element, with which the sum begins also where the mode is gemmAdd. Bits do not depend on m, n or the caller's cut.
+func gemmTilesBF16AMX(c []float32, ldc int, a []uint16, ars int, panel []uint16, m, k, n int, mode gemmMode) {
+	flags := 0
+	if mode != gemmSet {
+		flags = amxBeginWithC
+	}
+	if n > narrow {
+		flags |= amxWide
+	}
+	stride := PanelStride(n)
+	for at := 0; at < k; flags |= amxBeginWithC {
+		steps, depth := (k-at)/amxStep, amxStep
+		if steps == 0 {
+			steps, depth = 1, k-at
+		}
+		for i := 0; i < m; {
+			blocks, rows := (m-i)/amxRows, amxRows
+			if blocks == 0 {
+				blocks, rows = 1, m-i
+			}
+			f := flags
+			if rows > 16 {
+				f |= amxLower
+			}
+			config := amxConfig(rows, n, depth)
+			gemmTilesAMX(&c[i*ldc], 4*ldc, &a[i*ars+at], 2*ars, &panel[at*stride], 4*stride, blocks, steps, &config, f)
+			i += blocks * rows
+		}
+		at += steps * depth
+	}
+}
+
+// amxReady says whether the tier AMX can be used: the CPU has it, the operating system permits it, and a small product agrees with the reference. It
+// is not tried where LLFT_ISA names another tier.
+func amxReady() bool {
+	if name := os.Getenv("LLFT_ISA"); name != "" && Tier(name) != AMX {
+		return false
+	}
+	if !cpu.X86.HasAMXTile || !cpu.X86.HasAMXBF16 || runtime.GOOS != "linux" || requestTiles() != 0 {
+		return false
+	}
+	if err := verifyAMX(); err != nil {
+		isaWarning = fmt.Sprintf("the AMX of this CPU is not used: %v", err)
+		return false
+	}
+	return true
+}
+
+// verifyAMX multiplies small integers, whose sums are exact in any order, with every shape of tiles.
+func verifyAMX() error {
+	r := rand.New(rand.NewPCG(1, 1))
+	for _, s := range [][3]int{{70, 96, 32}, {37, 44, 21}, {16, 32, 16}, {5, 2, 3}} {
+		m, k, n := s[0], s[1], s[2]
+		a, panel := make([]uint16, m*k), make([]uint16, k*PanelStride(n))
+		c := make([]float32, m*n)
+		for _, x := range [][]uint16{a, panel} {
+			for i := range x {
+				x[i] = floatToBrain(float32(r.IntN(17) - 8))
+			}
+		}
+		want := make([]float32, m*n)
+		for _, mode := range []gemmMode{gemmSet, gemmAdd} {
+			gemmTilesBF16Generic(want, n, a, k, panel, m, k, n, mode)
+			gemmTilesBF16AMX(c, n, a, k, panel, m, k, n, mode)
+			for i := range want {
+				if c[i] != want[i] {
+					return fmt.Errorf("a product of %d × %d × %d gives %g in place of %g", m, k, n, c[i], want[i])
+				}
+			}
+		}
+	}
+	return nil
+}
