@@ -208,11 +208,11 @@ func (w *packed) unpackScales(s *unpacked, half, group, col, n int) {
 	case scalesQ3_K:
 		codes := s.codes[:runs]
 		low, high := g[l.scales+first/2:][:runs/2], g[l.mins+first/4:][:runs/4]
-		for i := 0; i < runs; i += 8 {
-			run := i / packedRows
-			a := codes8(low[run/2*packedRows+i%packedRows:]) >> (run % 2 * 4) & (15 * eachByte)
-			b := codes8(high[run/4*packedRows+i%packedRows:]) >> (run % 4 * 2) & (3 * eachByte)
-			put8(codes[i:], minus8(a|b<<4, 32))
+		for run := range runs / packedRows {
+			lo, hi, out := low[run/2*packedRows:][:packedRows], high[run/4*packedRows:][:packedRows], codes[run*packedRows:][:packedRows]
+			nibble, two := run&1*4, run&3*2
+			put8(out, minus8(codes8(lo)>>(nibble&63)&(15*eachByte)|codes8(hi)>>(two&63)&(3*eachByte)<<4, 32))
+			put8(out[8:], minus8(codes8(lo[8:])>>(nibble&63)&(15*eachByte)|codes8(hi[8:])>>(two&63)&(3*eachByte)<<4, 32))
 		}
 		w.scaleSupers(scale, codes, g[l.d:], col)
 	}
