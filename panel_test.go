@@ -81,8 +81,8 @@ func TestPanelDot(t *testing.T) {
 				for i := range memory {
 					memory[i] = newArena(t, 64<<10)
 				}
-				for _, rows := range []int{1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 18} {
-					for _, cols := range []int{32, 64, 96, 256, 512} {
+				for _, rows := range []int{1, 2, 3, 4, 5, 6, 7, 8, 13} {
+					for _, cols := range []int{32, 96, 512} {
 						for mode := range 3 { // random integers, extreme integers, floats
 							p := &Panel{Rows: rows, Cols: cols, Block: f.block, Mins: f.mins, Bits: f.bits, CodeStride: cols + 32*r.IntN(3)}
 							p.BlockStride = p.CodeStride / f.block

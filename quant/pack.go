@@ -95,17 +95,17 @@ func (w *Matrix) pack(p *parallel.Pool, mem []byte, release func([]byte)) {
 // missing.
 func (k *packed) packGroup(g, data []byte, rows, rowBytes int, file *format) {
 	f := k.form
+	if f.direct != nil {
+		f.direct(g, &k.at, k.cols, data, rows, rowBytes)
+		return
+	}
 	var u unit
 	for col, at := 0, 0; col < k.cols; col, at = col+file.block, at+file.bytes {
 		for r := range rows {
 			src := data[r*rowBytes+at:][:file.bytes]
-			if f.direct != nil {
-				f.direct(&u, g[col*packedRows*f.bits/8+4*r:][:(file.block*packedRows*f.bits/8)-4*r], src)
-			} else {
-				f.open(&u, src)
-				for c := 0; c < file.block; c += 32 {
-					f.putCodes(g, &k.at, (*[32]byte)(u.codes[c:]), col+c, r)
-				}
+			f.open(&u, src)
+			for c := 0; c < file.block; c += 32 {
+				f.putCodes(g, &k.at, (*[32]byte)(u.codes[c:]), col+c, r)
 			}
 			f.putScales(g, &k.at, &u, col, file.block, r)
 		}
@@ -120,17 +120,16 @@ func put16(b []byte, v uint16) { binary.LittleEndian.PutUint16(b, v) }
 
 // putCodes writes 32 codes of row r from column col on.
 func (f *form) putCodes(g []byte, l *layout, codes *[32]byte, col, r int) {
-	var step [8]uint32
-	for s := range step {
-		step[s] = get32(codes[4*s:])
-	}
+	step := [8]uint32{get32(codes[:]), get32(codes[4:]), get32(codes[8:]), get32(codes[12:]),
+		get32(codes[16:]), get32(codes[20:]), get32(codes[24:]), get32(codes[28:])}
 	above := 0
 	if f.bits >= 4 {
 		const low = 0x0f0f0f0f
 		dst := g[col*packedRows/2+4*r:][:3*line+4]
-		for i := range 4 {
-			put32(dst[i*line:], step[i]&low|step[4+i]&low<<4)
-		}
+		put32(dst, step[0]&low|step[4]&low<<4)
+		put32(dst[line:], step[1]&low|step[5]&low<<4)
+		put32(dst[2*line:], step[2]&low|step[6]&low<<4)
+		put32(dst[3*line:], step[3]&low|step[7]&low<<4)
 		above = 4
 	}
 	if l.hasTwos {
@@ -141,10 +140,9 @@ func (f *form) putCodes(g []byte, l *layout, codes *[32]byte, col, r int) {
 		above += 2
 	}
 	if l.hasOnes {
-		var v uint32
-		for s := range step {
-			v |= step[s] >> above & 0x01010101 << s
-		}
+		const one = 0x01010101
+		v := step[0]>>above&one | step[1]>>above&one<<1 | step[2]>>above&one<<2 | step[3]>>above&one<<3 |
+			step[4]>>above&one<<4 | step[5]>>above&one<<5 | step[6]>>above&one<<6 | step[7]>>above&one<<7
 		put32(g[l.ones+col*packedRows/8+4*r:], v)
 	}
 }

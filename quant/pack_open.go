@@ -15,20 +15,6 @@ func openNibbles(codes, src []byte) {
 	}
 }
 
-// directNibbles writes 32 codes: the nibbles of a file's 16 bytes are those of a plane.
-func directNibbles(dst, src []byte) {
-	dst, src = dst[:3*line+4], src[:16]
-	put32(dst, get32(src))
-	put32(dst[line:], get32(src[4:]))
-	put32(dst[2*line:], get32(src[8:]))
-	put32(dst[3*line:], get32(src[12:]))
-}
-
-func directQ4_0(u *unit, dst, src []byte) {
-	u.d = bits16(src)
-	directNibbles(dst, src[2:])
-}
-
 func openQ4_1(u *unit, src []byte) {
 	u.d, u.dmin = bits16(src), bits16(src[2:])
 	openNibbles(u.codes[:], src[4:])
@@ -51,15 +37,6 @@ func openQ5_1(u *unit, src []byte) {
 	u.d, u.dmin = bits16(src), bits16(src[2:])
 	openNibbles(u.codes[:], src[8:])
 	openFifths(u.codes[:], src[4:])
-}
-
-// directQ8_0 makes codes with zero 128.
-func directQ8_0(u *unit, dst, src []byte) {
-	u.d = bits16(src)
-	dst, src = dst[:7*line+4], src[2:34]
-	for s := range 8 {
-		put32(dst[s*line:], get32(src[4*s:])^0x80808080)
-	}
 }
 
 func openQ2_K(u *unit, src []byte) {
@@ -102,20 +79,6 @@ func openHalves(codes *[superBlock]byte, src []byte) {
 	}
 }
 
-// directQ4_K takes blocks s and s+1, low and high nibbles of the same 32 bytes, to nibbles of columns 16 apart.
-func directQ4_K(u *unit, dst, src []byte) {
-	openScaleMin(u, src)
-	const low, high = 0x0f0f0f0f, 0xf0f0f0f0
-	for h := range 4 {
-		from, to := src[16+32*h:][:32], dst[h*8*line:][:7*line+4]
-		for i := range 4 {
-			a, b := get32(from[4*i:]), get32(from[16+4*i:])
-			put32(to[i*line:], a&low|b&low<<4)
-			put32(to[(4+i)*line:], a>>4&low|b&high)
-		}
-	}
-}
-
 func openQ5_K(u *unit, src []byte) {
 	openScaleMin(u, src)
 	openHalves(&u.codes, src[48:])
@@ -138,11 +101,11 @@ func openQ6_K(u *unit, src []byte) {
 	copy(u.scale[:], src[192:208])
 }
 
-func directIQ4_XS(u *unit, dst, src []byte) {
+func openIQ4_XS(u *unit, src []byte) {
 	u.d = bits16(src)
 	high := bits16(src[2:])
 	for s := range 8 {
 		u.scale[s] = src[4+s/2]>>(s%2*4)&15 | byte(high>>(2*s)&3)<<4 - 32
-		directNibbles(dst[s*4*line:], src[8+16*s:])
+		openNibbles(u.codes[32*s:], src[8+16*s:])
 	}
 }

@@ -33,8 +33,8 @@ type form struct {
 	scales scaleKind
 	table  *[16]byte // what the nibbles stand for
 	open   func(u *unit, src []byte)
-	kind   llft.PackedKind                // kernel for one row of X, or noKind
-	direct func(u *unit, dst, src []byte) // or nil: open without codes, and write them as planes; dst begins at the row's first bytes
+	kind   llft.PackedKind                                                      // kernel for one row of X, or noKind
+	direct func(g []byte, l *layout, cols int, data []byte, rows, rowBytes int) // or nil: packs a whole group without opening blocks
 }
 
 const noKind llft.PackedKind = -1
@@ -69,7 +69,7 @@ var forms = []form{
 	{gguf.Q5_K, 5, 32, 0, true, scalesBytes, nil, openQ5_K, llft.Packed5Min, nil},
 	{gguf.Q6_K, 6, 16, 32, false, scalesBytes, nil, openQ6_K, llft.Packed6, nil},
 	{gguf.IQ4_NL, 4, 32, 128, false, scalesHalf, &iq4Codes, nil, noKind, directQ4_0},
-	{gguf.IQ4_XS, 4, 32, 128, false, scalesBytes, &iq4Codes, nil, noKind, directIQ4_XS},
+	{gguf.IQ4_XS, 4, 32, 128, false, scalesBytes, &iq4Codes, openIQ4_XS, noKind, nil},
 }
 
 // iq4Codes are the levels of the IQ4 types as codes with zero 128.
@@ -208,11 +208,11 @@ func (w *packed) unpackScales(s *unpacked, half, group, col, n int) {
 	case scalesQ3_K:
 		codes := s.codes[:runs]
 		low, high := g[l.scales+first/2:][:runs/2], g[l.mins+first/4:][:runs/4]
-		for i := 0; i < runs; i += 8 {
-			run := i / packedRows
-			a := codes8(low[run/2*packedRows+i%packedRows:]) >> (run % 2 * 4) & (15 * eachByte)
-			b := codes8(high[run/4*packedRows+i%packedRows:]) >> (run % 4 * 2) & (3 * eachByte)
-			put8(codes[i:], minus8(a|b<<4, 32))
+		for run := range runs / packedRows {
+			lo, hi, out := low[run/2*packedRows:][:packedRows], high[run/4*packedRows:][:packedRows], codes[run*packedRows:][:packedRows]
+			nibble, two := run&1*4, run&3*2
+			put8(out, minus8(codes8(lo)>>(nibble&63)&(15*eachByte)|codes8(hi)>>(two&63)&(3*eachByte)<<4, 32))
+			put8(out[8:], minus8(codes8(lo[8:])>>(nibble&63)&(15*eachByte)|codes8(hi[8:])>>(two&63)&(3*eachByte)<<4, 32))
 		}
 		w.scaleSupers(scale, codes, g[l.d:], col)
 	}
