@@ -57,7 +57,7 @@ func BenchmarkPrefill(b *testing.B) {
 // BenchmarkDecode is one token after 64, in turn without an adapter and with a frozen one of rank 16 on every matrix, so that a busy
 // machine slows both; it reports the fastest tenth of each and what the adapter adds.
 func BenchmarkDecode(b *testing.B) {
-	m := open(b, synth(b, cut(4)), llama.Options{Threads: 2})
+	m := open(b, synth(b, cut(4)), llama.Options{Threads: 2, Pack: true})
 	s, err := m.NewSession(256, llama.CacheF16)
 	if err != nil {
 		b.Fatal(err)
