@@ -16,7 +16,10 @@ type mulLoop struct {
 	y, x []float32 // Mul: Y and X; MulT: dX
 	n    int
 	o    *operand     // products by panels
-	a    *activations // mulInt8
+	a    *activations // mulInt8, mulPacked
+
+	codes  []int8 // mulFew: X
+	blocks []llft.PanelBlock
 
 	columns, rows int // MulT: of a task
 }

@@ -34,18 +34,18 @@ func (w *Matrix) mulPacked(p *parallel.Pool, y, x []float32, n int) {
 	a.resize(n, w.Cols)
 	f := w.packed.form
 	a.resizeBlocks(n, w.Cols/f.run)
-	p.Run(n, func(_, i int) {
-		q := a.rows[i]
-		q.Quantize(x[i*w.Cols:][:w.Cols])
-		f.offsets(a.rowBlocks(i, w.Cols/f.run), q)
+	mulLoops.Do(p, n, 1, mulLoop{w: w, x: x, a: a}, func(v *mulLoop, _, i, _ int) {
+		w, q, f := v.w, v.a.rows[i], v.w.packed.form
+		q.Quantize(v.x[i*w.Cols:][:w.Cols])
+		f.offsets(v.a.rowBlocks(i, w.Cols/f.run), q)
 	})
 	switch {
 	case n == 1 && f.kind.Fast():
-		w.packed.mulFew(p, y, w.Rows, n, a.rows[0].Codes, a.rowBlocks(0, w.Cols/f.run))
+		w.mulFew(p, y, n, a.rows[0].Codes, a.rowBlocks(0, w.Cols/f.run))
 		return
 	case n <= llft.PackedBatch && f.kind.Batch():
 		a.interleave(n, w.Cols, w.Cols/f.run)
-		w.packed.mulFew(p, y, w.Rows, n, a.batchCodes, a.batchBlocks)
+		w.mulFew(p, y, n, a.batchCodes, a.batchBlocks)
 		return
 	}
 	pairs := (w.Rows + pairRows - 1) / pairRows
@@ -53,21 +53,24 @@ func (w *Matrix) mulPacked(p *parallel.Pool, y, x []float32, n int) {
 	if n < fewActivations {
 		size = 1
 	}
-	p.Chunks(pairs, size, func(_, lo, hi int) {
+	mulLoops.Do(p, pairs, size, mulLoop{w: w, y: y, n: n, a: a}, func(v *mulLoop, _, lo, hi int) {
+		w, n := v.w, v.n
 		s := packedScratches.Get().(*packedScratch)
 		defer packedScratches.Put(s)
 		for first := 0; first < n; first += mostActivations {
-			w.packed.task(s, a, y, w.Rows, lo, hi, first, min(mostActivations, n-first))
+			w.packed.task(s, v.a, v.y, w.Rows, lo, hi, first, min(mostActivations, n-first))
 		}
 	})
 }
 
 // mulFew computes Y for one or few rows of X where the form has a kernel for them.
-func (w *packed) mulFew(p *parallel.Pool, y []float32, rows, n int, codes []int8, blocks []llft.PanelBlock) {
-	groups := len(w.data) / w.at.size
-	p.Chunks(groups, max(1, min(4, groups/(8*p.Threads()))), func(_, lo, hi int) {
+func (w *Matrix) mulFew(p *parallel.Pool, y []float32, n int, codes []int8, blocks []llft.PanelBlock) {
+	groups := len(w.packed.data) / w.packed.at.size
+	v := mulLoop{w: w, y: y, n: n, codes: codes, blocks: blocks}
+	mulLoops.Do(p, groups, max(1, min(4, groups/(8*p.Threads()))), v, func(v *mulLoop, _, lo, hi int) {
+		w, y, rows, n := v.w.packed, v.y, v.w.Rows, v.n
 		d := llft.Packed{
-			Kind: w.form.kind, Rows: n, Codes: codes, Blocks: blocks, W: w.data[lo*w.at.size : hi*w.at.size], GroupBytes: w.at.size, Cols: w.cols, Groups: hi - lo,
+			Kind: w.form.kind, Rows: n, Codes: v.codes, Blocks: v.blocks, W: w.data[lo*w.at.size : hi*w.at.size], GroupBytes: w.at.size, Cols: w.cols, Groups: hi - lo,
 			Twos: w.at.twos, Ones: w.at.ones, Scales: w.at.scales, Mins: w.at.mins, D: w.at.d, DMin: w.at.dmin,
 		}
 		if hi*packedRows <= rows {
