@@ -39,6 +39,7 @@ func fingerprint(m *llama.Model) Fingerprint {
 		}
 		fmt.Fprintf(blocks, "%s %v\n", t.Name, t.Type)
 		sample(blocks, t.Data)
+		m.File.Release(t.Data) // where weights are packed, nobody reads the file again: a few samples must not make it resident
 	}
 	sum := func(h hash.Hash) string { return hex.EncodeToString(h.Sum(nil)) }
 	return Fingerprint{Shapes: sum(shapes), Norms: sum(norms), Blocks: sum(blocks)}
