@@ -13,6 +13,9 @@ import (
 
 // TestStepsAllocateNothing: once warm, a token of decoding and a step of training leave the Go heap alone.
 func TestStepsAllocateNothing(t *testing.T) {
+	if underRace {
+		t.Skip("the race detector allocates")
+	}
 	for _, pack := range []bool{false, true} {
 		t.Run(fmt.Sprintf("packed %v", pack), func(t *testing.T) { stepsAllocateNothing(t, pack) })
 	}
