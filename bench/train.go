@@ -15,15 +15,6 @@ import (
 // leastSteps is how many steps of training are measured at least, whatever the repetitions of the other works.
 const leastSteps = 5
 
-// keeps is how --checkpoint auto decides whether activations are kept, as finetune does (train.keeps): when they fit in half of the memory
-// that is free beside the base, or in 1 GiB where the system does not tell.
-func keeps(bytes, base, free int64) bool {
-	if free == 0 {
-		return bytes <= 1<<30
-	}
-	return bytes <= (free-base)/2
-}
-
 // train measures whole steps: embedding, layers, loss over the whole vocabulary at every token, backward, clipping and AdamW.
 func (r *runner) train(ctx context.Context, src source) error {
 	for _, n := range r.tokens(usualTrain) {
@@ -66,7 +57,7 @@ func (r *runner) trainOf(ctx context.Context, m *llama.Model, n int, res *Result
 	optimizer := lora.NewAdamW(attached, lora.AdamWConfig{Ratio: 16, Beta1: 0.9, Beta2: 0.999, Eps: 1e-8, Clip: 1})
 	o := llama.TrainOptions{Compute: trainCompute(m.Compute), Checkpoint: r.Checkpoint == "on", Seed: 1}
 	trainer := m.NewTrainer(o)
-	if r.Checkpoint == "auto" && !keeps(trainer.Bytes(n), m.File.Size, machine.FreeMemory()) {
+	if r.Checkpoint == "auto" && !trainer.Fits(n, machine.FreeMemory()) {
 		o.Checkpoint = true
 		trainer = m.NewTrainer(o)
 	}

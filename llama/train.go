@@ -157,6 +157,20 @@ func (t *Trainer) Bytes(rows int) int64 {
 	return 4*floats + int64(m.Pool.Threads())*quant.ScratchBytes
 }
 
+// keepLimit is the most memory, in bytes, that Fits allows where the machine does not tell what it has.
+const keepLimit = 1 << 30
+
+// Fits says whether what LossGrad needs for rows positions fits in half of the memory that is free beside the base, whose pages must stay in
+// memory for a step to be fast. free is in bytes, 0 where it is not known.
+func (t *Trainer) Fits(rows int, free int64) bool { return fits(t.Bytes(rows), t.m.File.Size, free) }
+
+func fits(bytes, base, free int64) bool {
+	if free == 0 {
+		return bytes <= keepLimit
+	}
+	return bytes <= (free-base)/2
+}
+
 // lowestTrained is the first layer with a trained term; below it no gradient is needed. Layers when only the output has one.
 func (m *Model) lowestTrained() int {
 	for l := range m.Blocks {

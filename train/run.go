@@ -145,19 +145,6 @@ func (r *run) pickUp() error {
 	return nil
 }
 
-// keepLimit is the most memory, in bytes, that activations may take before layers are computed again instead of kept, where the machine does
-// not tell what it has.
-const keepLimit = 1 << 30
-
-// keeps says whether activations of so many bytes are kept: when they fit in half of the memory that is free beside the base, whose pages
-// must stay in memory for a step to be fast. free 0 is unknown.
-func keeps(bytes, base, free int64) bool {
-	if free == 0 {
-		return bytes <= keepLimit
-	}
-	return bytes <= (free-base)/2
-}
-
 // rows is the most rows of a micro-batch.
 func (r *run) rows() int {
 	longest := 0
@@ -173,7 +160,7 @@ func (r *run) makeTrainer() {
 	compute, _ := quant.ParseCompute(r.c.Compute) // checked by Resolve
 	o := llama.TrainOptions{Compute: compute, Dropout: float32(r.c.Dropout), Seed: r.c.Seed, Checkpoint: r.c.Recompute == "on"}
 	r.trainer = r.m.NewTrainer(o)
-	if r.c.Recompute == "auto" && !keeps(r.trainer.Bytes(r.rows()), r.m.File.Size, machine.FreeMemory()) {
+	if r.c.Recompute == "auto" && !r.trainer.Fits(r.rows(), machine.FreeMemory()) {
 		o.Checkpoint = true
 		r.trainer = r.m.NewTrainer(o)
 	}

@@ -1,8 +1,8 @@
-package train
+package llama
 
 import "testing"
 
-func TestKeeps(t *testing.T) {
+func TestFits(t *testing.T) {
 	const gb = 1 << 30
 	for _, c := range []struct {
 		bytes, base, free int64
@@ -15,7 +15,7 @@ func TestKeeps(t *testing.T) {
 		{gb, gb, 0, true}, // unknown
 		{gb + 1, gb, 0, false},
 	} {
-		if got := keeps(c.bytes, c.base, c.free); got != c.want {
+		if got := fits(c.bytes, c.base, c.free); got != c.want {
 			t.Errorf("%d bytes beside a base of %d with %d free: %v, want %v", c.bytes, c.base, c.free, got, c.want)
 		}
 	}
