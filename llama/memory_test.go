@@ -15,7 +15,8 @@ import (
 )
 
 // TestPeakMemory runs forward and backward of a 256 MB Q4_0 model in a process of its own and wants its peak resident memory, the mapped
-// file included, below 1.3 times the file: the base is never held dequantized.
+// file included, below 1.3 times the file: the base is never held dequantized. The adapter takes 20 MB
+// of that with its gradients, the activations of 64 rows another 20.
 func TestPeakMemory(t *testing.T) {
 	if path := os.Getenv("LLFT_TEST_PEAK"); path != "" {
 		passes(t, path)
@@ -79,10 +80,11 @@ func passes(t *testing.T, path string) {
 			t.Fatal(err)
 		}
 	}
+	s.Close()
 	adapt(m, 8, 1)
 	tr := m.NewTrainer(llama.TrainOptions{Checkpoint: true})
 	for step := range 2 {
-		if _, err := tr.LossGrad(rows(m.Vocab, 96), step, 0, 96); err != nil {
+		if _, err := tr.LossGrad(rows(m.Vocab, 64), step, 0, 64); err != nil {
 			t.Fatal(err)
 		}
 	}
