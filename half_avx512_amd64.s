@@ -148,6 +148,8 @@ tobf_done:
 	VZEROUPPER
 	RET
 
+#define AHEAD 2048 // bytes from what is read to what is fetched, see half_amd64.s
+
 // func dotF16AVX512(x []float32, h []uint16) float32
 // Requires: AVX512F, AVX512BW, AVX512VL, BMI2
 TEXT ·dotF16AVX512(SB), NOSPLIT, $0-52
@@ -162,6 +164,8 @@ TEXT ·dotF16AVX512(SB), NOSPLIT, $0-52
 	JLT  dot16_rest
 
 dot16_loop64: // do {
+	PREFETCHT0  AHEAD(DI)
+	PREFETCHT0  (AHEAD+64)(DI)
 	VCVTPH2PS   (DI), Z4
 	VCVTPH2PS   32(DI), Z5
 	VCVTPH2PS   64(DI), Z6
@@ -216,6 +220,7 @@ TEXT ·axpyF16AVX512(SB), NOSPLIT, $0-56
 	JLT          axpy16_rest
 
 axpy16_loop32: // do {
+	PREFETCHT0  AHEAD(SI)
 	VCVTPH2PS   (SI), Z1
 	VCVTPH2PS   32(SI), Z2
 	VFMADD213PS (DI), Z0, Z1

@@ -78,7 +78,13 @@ func (g *group) forward(m *Model, y outs, x []float32, n int, c quant.Compute, d
 	for i, l := range g.linears {
 		ws[i] = l.W
 	}
-	quant.MulShared(m.Pool, ws[:len(g.linears)], y[:], x, n, c)
+	rank := g.rank()
+	few := rank > 0 && n < fewRows && c != quant.F32 && !g.trained()
+	if few {
+		g.decodeUp(m, ws[:len(g.linears)], y, x, n, c)
+	} else {
+		quant.MulShared(m.Pool, ws[:len(g.linears)], y[:], x, n, c, nil, 0)
+	}
 	for i, l := range g.linears {
 		if l.Bias != nil {
 			out := l.W.Rows
@@ -87,12 +93,11 @@ func (g *group) forward(m *Model, y outs, x []float32, n int, c quant.Compute, d
 			}
 		}
 	}
-	rank := g.rank()
 	switch {
-	case rank == 0:
+	case few:
+		g.decodeDown(m, y, n)
 		return
-	case n < fewRows && c != quant.F32 && !g.trained():
-		g.decode(m, y, x, n)
+	case rank == 0:
 		return
 	}
 	g.project(m, x, n, drop, u)

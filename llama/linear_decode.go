@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"llft"
+	"llft/quant"
 )
 
 // termColumns is the number of outputs of a piece of B.
@@ -106,10 +107,12 @@ func appendHalf(h []uint16, x []float32, factor float32) []uint16 {
 	return h
 }
 
-// decodeTerms adds the terms of a group for one row, as two loops: over the rows of a, then over the pieces of b.
+// decodeTerms adds the terms of a group for few rows of x, in two loops: over the rows of a, beside the products of the base, then over the
+// pieces of b.
 type decodeTerms struct {
 	h  *halfTerms
-	u  buffer // [rank] s·x·Aᵀ
+	n  int
+	u  buffer // [n, rank] s·x·Aᵀ
 	x  []float32
 	y  outs
 	up bool // the second loop
@@ -118,38 +121,46 @@ type decodeTerms struct {
 // Do runs rows or pieces lo to hi-1.
 func (t *decodeTerms) Do(_, lo, hi int) {
 	h := t.h
+	rank, in := len(h.rows), len(t.x)/t.n
 	for i := lo; i < hi; i++ {
 		if !t.up {
-			in := len(t.x)
-			t.u[i] = llft.DotF16(t.x, h.a[i*in:(i+1)*in]) * (h.rows[i].term.Scale * h.rows[i].factor)
+			a, scale := h.a[i*in:(i+1)*in], h.rows[i].term.Scale*h.rows[i].factor
+			for r := range t.n {
+				t.u[r*rank+i] = llft.DotF16(t.x[r*in:(r+1)*in], a) * scale
+			}
 			continue
 		}
 		p := &h.pieces[i]
-		y := t.y[p.linear][p.column:][:p.columns]
-		for r := range p.rank {
-			llft.AxpyF16(y, t.u[p.row+r], h.b[p.at+r*p.columns:][:p.columns])
+		out := len(t.y[p.linear]) / t.n
+		for r := range t.n {
+			y := t.y[p.linear][r*out+p.column:][:p.columns]
+			for k := range p.rank {
+				llft.AxpyF16(y, t.u[r*rank+p.row+k], h.b[p.at+k*p.columns:][:p.columns])
+			}
 		}
 	}
 }
 
-// decode adds the terms for few rows of x, from their float16 copies.
-func (g *group) decode(m *Model, y outs, x []float32, n int) {
+// decodeUp sets y to the products of the base and prepares the terms.
+func (g *group) decodeUp(m *Model, ws []*quant.Matrix, y outs, x []float32, n int, c quant.Compute) {
 	h := &g.half
 	if !h.current(g) {
 		h.make(g)
 	}
 	t := &m.scratch.terms
-	in, threads := g.linears[0].W.Cols, m.Pool.Threads()
-	for r := range n {
-		*t = decodeTerms{h: h, u: t.u, x: x[r*in : (r+1)*in]}
-		for i, l := range g.linears {
-			t.y[i] = y[i][r*l.W.Rows : (r+1)*l.W.Rows]
-		}
-		t.u.take(len(h.rows))
-		m.Pool.Do(len(h.rows), inline(len(h.rows), threads, in*len(h.rows)), t)
-		t.up = true
-		m.Pool.Do(len(h.pieces), inline(len(h.pieces), threads, len(h.b)), t)
+	*t = decodeTerms{h: h, n: n, u: t.u, x: x[:n*ws[0].Cols]}
+	t.u.take(n * len(h.rows))
+	quant.MulShared(m.Pool, ws, y[:], x, n, c, t, len(h.rows))
+}
+
+// decodeDown adds the terms to y.
+func (g *group) decodeDown(m *Model, y outs, n int) {
+	t := &m.scratch.terms
+	for i, l := range g.linears {
+		t.y[i] = y[i][:n*l.W.Rows]
 	}
+	t.up = true
+	m.Pool.Do(len(t.h.pieces), inline(len(t.h.pieces), m.Pool.Threads(), n*len(t.h.b)), t)
 }
 
 // inline is the size of a task of a loop over n things of so many values: all of them where waking the workers costs more than it saves.

@@ -23,6 +23,7 @@ type mulLoop struct {
 	shared [mostShared]sharedProduct // mulFew: k of them
 	k      int
 	codes  []int8 // X
+	also   parallel.Body
 
 	columns, rows int // MulT: of a task
 }

@@ -16,8 +16,9 @@ type sharedProduct struct {
 }
 
 // MulShared is Mul of each ys[i] = X·Wᵢᵀ, of up to three matrices of the same Cols. Few rows of X are rounded once for packed weights, and all
-// products make one loop, so that the workers meet once.
-func MulShared(p *parallel.Pool, ws []*Matrix, ys [][]float32, x []float32, n int, c Compute) {
+// products make one loop, so that the workers meet once. Where also is not nil its iterations [0, iterations) run too, in the same loop if there
+// is one.
+func MulShared(p *parallel.Pool, ws []*Matrix, ys [][]float32, x []float32, n int, c Compute, also parallel.Body, iterations int) {
 	var shared [mostShared]sharedProduct
 	for i, w := range ws {
 		fast := w.packed != nil && (c == Int8 || c == Auto) &&
@@ -26,18 +27,21 @@ func MulShared(p *parallel.Pool, ws []*Matrix, ys [][]float32, x []float32, n in
 			for i, w := range ws {
 				w.Mul(p, ys[i], x, n, c)
 			}
+			if also != nil {
+				p.Do(iterations, max(1, iterations/(4*p.Threads())), also)
+			}
 			return
 		}
 		w.checkOperands("Mul", len(ys[i]), len(x), n)
 		shared[i] = sharedProduct{w: w, y: ys[i]}
 	}
 	if len(ws) > 0 {
-		mulFew(p, shared, len(ws), x, n)
+		mulFew(p, shared, len(ws), x, n, also, iterations)
 	}
 }
 
-// mulFew computes the first k products for one or few rows of X, where the forms have kernels for so many.
-func mulFew(p *parallel.Pool, products [mostShared]sharedProduct, k int, x []float32, n int) {
+// mulFew computes the first k products for one or few rows of X, where the forms have kernels for so many, and runs also beside them.
+func mulFew(p *parallel.Pool, products [mostShared]sharedProduct, k int, x []float32, n int, also parallel.Body, iterations int) {
 	a := activationCache.Get().(*activations)
 	defer activationCache.Put(a)
 	cols := products[0].w.Cols
@@ -67,13 +71,20 @@ func mulFew(p *parallel.Pool, products [mostShared]sharedProduct, k int, x []flo
 		}
 		groups += v.shared[i].w.groups()
 	}
-	mulLoops.Do(p, groups, max(1, min(4, groups/(8*p.Threads()))), v, func(v *mulLoop, _, lo, hi int) {
+	if also != nil {
+		v.also = also
+		groups += iterations
+	}
+	mulLoops.Do(p, groups, max(1, min(4, groups/(8*p.Threads()))), v, func(v *mulLoop, worker, lo, hi int) {
 		for i := range v.shared[:v.k] {
 			groups := v.shared[i].w.groups()
 			if lo < groups && hi > 0 {
 				v.shared[i].dot(v.codes, v.n, max(0, lo), min(groups, hi))
 			}
 			lo, hi = lo-groups, hi-groups
+		}
+		if hi > 0 {
+			v.also.Do(worker, max(0, lo), hi)
 		}
 	})
 }

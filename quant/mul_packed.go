@@ -31,7 +31,7 @@ var packedScratches = sync.Pool{New: func() any { return new(packedScratch) }}
 func (w *Matrix) mulPacked(p *parallel.Pool, y, x []float32, n int) {
 	f := w.packed.form
 	if n == 1 && f.kind.Fast() || n <= llft.PackedBatch && f.kind.Batch() {
-		mulFew(p, [mostShared]sharedProduct{{w: w, y: y}}, 1, x, n)
+		mulFew(p, [mostShared]sharedProduct{{w: w, y: y}}, 1, x, n, nil, 0)
 		return
 	}
 	a := activationCache.Get().(*activations)
