@@ -20,7 +20,7 @@ func TestArm64Operands(t *testing.T) {
 	for _, m := range regexp.MustCompile(`(?m)^#define (\w+)\(([^)]*)\)\s+WORD`).FindAllStringSubmatch(string(header), -1) {
 		params[m[1]] = strings.Split(m[2], ", ")
 	}
-	files, err := filepath.Glob("*_arm64.s")
+	files, err := filepath.Glob("*_arm64.[sh]")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("found %d files of arm64 assembly, error %v", len(files), err)
 	}

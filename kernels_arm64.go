@@ -2,14 +2,30 @@
 
 package llft
 
-// useNEON says that the tier in use is NEON.
-var useNEON bool
+import "golang.org/x/sys/cpu"
 
-// cpuTiers lists the tiers above Generic, best last. Every arm64 CPU that Go supports has NEON.
-func cpuTiers() []Tier { return []Tier{NEON} }
+// Which kernels the tier in use has; each flag implies those before it.
+var useNEON, useDotProd, useI8MM bool
 
-// enable sets what the kernels below look at.
-func enable(t Tier) { useNEON = t == NEON }
+// cpuTiers lists the tiers above Generic, best last. Every arm64 CPU that Go supports has NEON. The others are what the system tells, which not
+// every system does: where it says nothing there is NEON alone.
+func cpuTiers() []Tier {
+	tiers := []Tier{NEON}
+	if cpu.ARM64.HasASIMDDP {
+		tiers = append(tiers, DotProd)
+		if cpu.ARM64.HasI8MM {
+			tiers = append(tiers, I8MM)
+		}
+	}
+	return tiers
+}
+
+// enable sets what the kernels look at.
+func enable(t Tier) {
+	useI8MM = t == I8MM
+	useDotProd = useI8MM || t == DotProd
+	useNEON = useDotProd || t == NEON
+}
 
 func dot(x, y []float32) float32 {
 	if useNEON {
