@@ -12,7 +12,7 @@
 //	V20   row 0: c0 c1 c2 c3   row 1: c0 c1 c2 c3      V21  rows 2, 3    V22  rows 4, 5    V23  rows 6, 7
 //
 // for rows 0-7 of a group first, then for rows 8-15. They fit for a block: 8 steps of 31·127 (codes of 5 bits) stay below 2¹⁵, as do 4 of 63·127
-// (6 bits; steps 4-7 have sums of their own in V28-V31) and 2 of 128·127 (8 bits, with sign).
+// (6 bits; steps 4-7 have sums of their own in V28, V29, V6 and V7) and 2 of 128·127 (8 bits, with sign).
 
 #define FROM_ZERO
 #define FROM_OFFSET
@@ -80,8 +80,7 @@
 
 #define PART_5(I, H, LEFT, RIGHT) \
 	NIBBLES_HALF(I, H)                               \
-	FIFTH((H*32), V16.B16, V18.B16, LEFT, RIGHT)     \
-	FIFTH((H*32+16), V17.B16, V19.B16, LEFT, RIGHT)  \
+	FIFTH((H*32), V16.B16, V17.B16, V18.B16, V19.B16, LEFT, RIGHT)  \
 	REPEAT_X(I)                                      \
 	DOT_8(14, 16, 17, 20, 21, 22, 23)                \
 	DOT_8(15, 18, 19, 20, 21, 22, 23)
@@ -100,26 +99,23 @@
 
 #define PART_6(I, H, SHIFT) \
 	NIBBLES_HALF(I, H)                      \
-	UPPER_TWO((H*32), V16.B16, SHIFT)       \
-	UPPER_TWO((H*32+16), V17.B16, SHIFT)    \
-	UPPER_TWO((H*32+64), V18.B16, SHIFT)    \
-	UPPER_TWO((H*32+80), V19.B16, SHIFT)    \
+	UPPER_TWO((H*32), (H*32+64), V16.B16, V17.B16, V18.B16, V19.B16, SHIFT)  \
 	REPEAT_X(I)                             \
 	DOT_8(14, 16, 17, 20, 21, 22, 23)       \
-	DOT_8(15, 18, 19, 28, 29, 30, 31)
+	DOT_8(15, 18, 19, 28, 29, 6, 7)
 
 #define HALF_6(H, E, F, E2, F2) \
 	ZERO_SUMS               \
 	ZERO_16B(28)            \
 	ZERO_16B(29)            \
-	ZERO_16B(30)            \
-	ZERO_16B(31)            \
+	ZERO_16B(6)             \
+	ZERO_16B(7)             \
 	PART_6(0, H, VSHL $4)   \
 	PART_6(1, H, VSHL $2)   \
 	PART_6(2, H, VSHL $0)   \
 	PART_6(3, H, VUSHR $2)  \
-	SUM_8(20, 21, 22, 23, E, F)    \
-	SUM_8(28, 29, 30, 31, E2, F2)
+	SUM_8(28, 29, 6, 7, E2, F2)    \
+	SUM_8(20, 21, 22, 23, E, F)
 
 #define BLOCK_6 \
 	HALF_6(0, 4, 5, 8, 9)  \

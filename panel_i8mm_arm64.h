@@ -85,14 +85,20 @@
 	STEP_ONE(H*4+2, 2)      \
 	STEP_ONE(H*4+3, 3)
 
-// QUAD multiplies rows 4j … 4j+3 of W, two steps of which are in V and W, by X0 and X1, pairs of rows of X: sums A, A2 and B, B2.
-#define QUAD(V, W, X0, X1, A, A2, B, B2) \
-	VZIP1 W, V, V28.S4     \
-	VZIP2 W, V, V29.S4     \
-	USMMLA_4S(X0, 28, A)   \
-	USMMLA_4S(X0, 29, A2)  \
-	USMMLA_4S(X1, 28, B)   \
-	USMMLA_4S(X1, 29, B2)
+// EIGHT multiplies 8 rows of W, two steps of which are in V, W and V2, W2, by X0 and X1, pairs of rows of X, to the sums V(A) … and V(B) … .
+#define EIGHT(V, W, V2, W2, X0, X1, A, B) \
+	VZIP1 W, V, V28.S4      \
+	VZIP2 W, V, V29.S4      \
+	VZIP1 W2, V2, V30.S4    \
+	VZIP2 W2, V2, V31.S4    \
+	USMMLA_4S(X0, 28, A)    \
+	USMMLA_4S(X1, 28, B)    \
+	USMMLA_4S(X0, 29, A+1)  \
+	USMMLA_4S(X1, 29, B+1)  \
+	USMMLA_4S(X0, 30, A+2)  \
+	USMMLA_4S(X1, 30, B+2)  \
+	USMMLA_4S(X0, 31, A+3)  \
+	USMMLA_4S(X1, 31, B+3)
 
 // STEPS_2 multiplies steps S and S+1; V16-V19 and V24-V27 hold them.
 #define STEPS_2(S, X0, X1) \
@@ -100,10 +106,8 @@
 	FLDPQ ((S)*64+32)(R4), (F18, F19)     \
 	FLDPQ ((S)*64+64)(R4), (F24, F25)     \
 	FLDPQ ((S)*64+96)(R4), (F26, F27)     \
-	QUAD(V16.S4, V24.S4, X0, X1, 0, 1, 8, 9)     \
-	QUAD(V17.S4, V25.S4, X0, X1, 2, 3, 10, 11)   \
-	QUAD(V18.S4, V26.S4, X0, X1, 4, 5, 12, 13)   \
-	QUAD(V19.S4, V27.S4, X0, X1, 6, 7, 14, 15)
+	EIGHT(V16.S4, V24.S4, V17.S4, V25.S4, X0, X1, 0, 8)    \
+	EIGHT(V18.S4, V26.S4, V19.S4, V27.S4, X0, X1, 4, 12)
 
 // V20, V21 = columns 0-7 and 8-15 of rows 0 and 1 of X; V22, V23 those of rows 2 and 3.
 #define DOT_TILE(H) \
@@ -159,7 +163,7 @@
 #undef ADD_OFFSET
 #undef STEP_ONE
 #undef DOT_ONE
-#undef QUAD
+#undef EIGHT
 #undef STEPS_2
 #undef DOT_TILE
 #undef FINISH_ONE

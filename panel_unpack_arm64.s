@@ -70,11 +70,9 @@ table_block: // do {
 	RET
 
 #define PART_5(I, LEFT, RIGHT) \
-	NIBBLES(I)                                \
-	FIFTH(0, V16.B16, V20.B16, LEFT, RIGHT)   \
-	FIFTH(16, V17.B16, V21.B16, LEFT, RIGHT)  \
-	FIFTH(32, V18.B16, V22.B16, LEFT, RIGHT)  \
-	FIFTH(48, V19.B16, V23.B16, LEFT, RIGHT)  \
+	NIBBLES(I)                                                  \
+	FIFTH(0, V16.B16, V17.B16, V20.B16, V21.B16, LEFT, RIGHT)   \
+	FIFTH(32, V18.B16, V19.B16, V22.B16, V23.B16, LEFT, RIGHT)  \
 	STORE(I)
 
 // func unpack5NEON(dst, nibbles, ones *byte, blocks int)
@@ -99,15 +97,9 @@ unpack5_block: // do {
 	RET
 
 #define PART_6(I, SHIFT) \
-	NIBBLES(I)                       \
-	UPPER_TWO(0, V16.B16, SHIFT)     \
-	UPPER_TWO(16, V17.B16, SHIFT)    \
-	UPPER_TWO(32, V18.B16, SHIFT)    \
-	UPPER_TWO(48, V19.B16, SHIFT)    \
-	UPPER_TWO(64, V20.B16, SHIFT)    \
-	UPPER_TWO(80, V21.B16, SHIFT)    \
-	UPPER_TWO(96, V22.B16, SHIFT)    \
-	UPPER_TWO(112, V23.B16, SHIFT)   \
+	NIBBLES(I)                                                  \
+	UPPER_TWO(0, 32, V16.B16, V17.B16, V18.B16, V19.B16, SHIFT)  \
+	UPPER_TWO(64, 96, V20.B16, V21.B16, V22.B16, V23.B16, SHIFT) \
 	STORE(I)
 
 // func unpack6NEON(dst, nibbles, twos *byte, blocks int)
