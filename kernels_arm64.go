@@ -2,22 +2,29 @@
 
 package llft
 
-import "golang.org/x/sys/cpu"
+import (
+	"os"
+
+	"golang.org/x/sys/cpu"
+)
 
 // Which kernels the tier in use has; each flag implies those before it.
 var useNEON, useDotProd, useI8MM bool
 
 // cpuTiers lists the tiers above Generic, best last. Every arm64 CPU that Go supports has NEON. The others are what the system tells, which not
-// every system does: where it says nothing there is NEON alone.
+// every system does: where it says nothing there is NEON alone. A tier is tried before it is listed, but not where LLFT_ISA names one below it.
 func cpuTiers() []Tier {
-	tiers := []Tier{NEON}
-	if cpu.ARM64.HasASIMDDP {
+	tiers, limit := []Tier{NEON}, Tier(os.Getenv("LLFT_ISA"))
+	if limit == Generic {
+		return tiers
+	}
+	if cpu.ARM64.HasASIMDDP && limit != NEON {
 		tiers = append(tiers, DotProd)
-		if cpu.ARM64.HasI8MM {
+		if cpu.ARM64.HasI8MM && limit != DotProd {
 			tiers = append(tiers, I8MM)
 		}
 	}
-	return tiers
+	return trustedTiers(tiers, (*Panel).Dot, (*Packed).Dot)
 }
 
 // enable sets what the kernels look at.
