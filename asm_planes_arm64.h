@@ -2,7 +2,7 @@
 //
 //	R1  nibbles of a block of 32 columns     V26  0x0f
 //	R6  its ones or twos                     V27  the mask of what belongs above the nibbles: 0x10, or 0x30 of two bits
-//	V14, V15, V30, V31  scratch: a core that works in order waits for a single register
+//	V14, V15, V30, V31  scratch; several, as a core that works in order would wait for a single one
 
 // NIBBLES sets V16-V19 to step I and V20-V23 to step I+4.
 #define NIBBLES(I) \
