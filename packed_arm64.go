@@ -48,7 +48,14 @@ func packed5MinDotProd(a *packedArgs)
 //go:noescape
 func packed6DotProd(a *packedArgs)
 
-func packedFast(PackedKind) bool  { return useNEON }
+func packedFast(k PackedKind) bool {
+	switch k {
+	case Packed4, Packed8, Packed4Min, Packed5Min, Packed6:
+		return useNEON
+	}
+	return false
+}
+
 func packedBatch(PackedKind) bool { return false } // panels do it
 
 // packedDot is for one row of X. FEAT_I8MM brings nothing for that.

@@ -80,9 +80,9 @@ func verifyX(r *rand.Rand, codes []int8, blocks []PanelBlock, block, zero int, m
 func verifyPacked(dot func(*Packed)) error {
 	const cols, supers = superBlock, 1
 	r := rand.New(rand.NewPCG(2, 2))
-	for k := range packedKinds {
+	for k, bits := range map[PackedKind]int{Packed4: 4, Packed8: 8, Packed4Min: 4, Packed5Min: 5, Packed6: 6} {
 		p := Packed{Kind: k, Rows: 1, Acc: make([]float32, PanelRows), Codes: make([]int8, cols), Cols: cols, Groups: 1}
-		block, bits, mins := 32, [packedKinds]int{4, 8, 4, 5, 6}[k], k == Packed4Min || k == Packed5Min
+		block, mins := 32, k == Packed4Min || k == Packed5Min
 		if k == Packed6 {
 			block = 16
 		}
