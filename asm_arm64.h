@@ -17,6 +17,7 @@
 #define FCMEQ_4S(M, N, D)      WORD $(0x4E20E400 | (M)<<16 | (N)<<5 | (D)) // FCMEQ VD.4S, VN.4S, VM.4S
 #define FABS_4S(N, D)          WORD $(0x4EA0F800 | (N)<<5 | (D)) // FABS VD.4S, VN.4S
 #define FNEG_4S(N, D)          WORD $(0x6EA0F800 | (N)<<5 | (D)) // FNEG VD.4S, VN.4S
+#define FMLA_4S(M, N, D)       WORD $(0x4E20CC00 | (M)<<16 | (N)<<5 | (D)) // FMLA VD.4S, VN.4S, VM.4S
 #define FADD_2D(M, N, D)       WORD $(0x4E60D400 | (M)<<16 | (N)<<5 | (D)) // FADD VD.2D, VN.2D, VM.2D
 
 // Of all lanes, into lane 0 of D.
@@ -38,11 +39,16 @@
 
 // Integers.
 #define SMULL_8H(M, N, D)      WORD $(0x0E20C000 | (M)<<16 | (N)<<5 | (D)) // SMULL VD.8H, VN.8B, VM.8B
+#define SMULL2_8H(M, N, D)     WORD $(0x4E20C000 | (M)<<16 | (N)<<5 | (D)) // SMULL2 VD.8H, VN.16B, VM.16B
 #define SMLAL_8H(M, N, D)      WORD $(0x0E208000 | (M)<<16 | (N)<<5 | (D)) // SMLAL VD.8H, VN.8B, VM.8B
 #define SMLAL2_8H(M, N, D)     WORD $(0x4E208000 | (M)<<16 | (N)<<5 | (D)) // SMLAL2 VD.8H, VN.16B, VM.16B
 #define SADDLP_4S(N, D)        WORD $(0x4E602800 | (N)<<5 | (D)) // SADDLP VD.4S, VN.8H
 #define SADALP_4S(N, D)        WORD $(0x4E606800 | (N)<<5 | (D)) // SADALP VD.4S, VN.8H
 #define MUL_4S(M, N, D)        WORD $(0x4EA09C00 | (M)<<16 | (N)<<5 | (D)) // MUL VD.4S, VN.4S, VM.4S
+#define ADD_4S(M, N, D)        WORD $(0x4EA08400 | (M)<<16 | (N)<<5 | (D)) // ADD VD.4S, VN.4S, VM.4S
+#define ADDP_4S(M, N, D)       WORD $(0x4EA0BC00 | (M)<<16 | (N)<<5 | (D)) // ADDP VD.4S, VN.4S, VM.4S
+#define DUP0_4S(N, D)          WORD $(0x4E040400 | (N)<<5 | (D)) // DUP VD.4S, VN.S[0]
+#define ZERO_16B(D)            WORD $(0x4F00E400 | (D)) // MOVI VD.16B, #0
 #define UMAX_4S(M, N, D)       WORD $(0x6EA06400 | (M)<<16 | (N)<<5 | (D)) // UMAX VD.4S, VN.4S, VM.4S
 #define CMLT0_4S(N, D)         WORD $(0x4EA0A800 | (N)<<5 | (D)) // CMLT VD.4S, VN.4S, #0
 #define SSHR1_4S(N, D)         WORD $(0x4F3F0400 | (N)<<5 | (D)) // SSHR VD.4S, VN.4S, #1
@@ -64,3 +70,10 @@
 #define FMLA_LANE(I, M, N, D)  WORD $(0x4F801000 | ((I)&1)<<21 | ((I)>>1)<<11 | (M)<<16 | (N)<<5 | (D)) // FMLA VD.4S, VN.4S, VM.S[I]
 #define MUL_LANE(I, M, N, D)   WORD $(0x4F808000 | ((I)&1)<<21 | ((I)>>1)<<11 | (M)<<16 | (N)<<5 | (D)) // MUL VD.4S, VN.4S, VM.S[I]
 #define MLA_LANE(I, M, N, D)   WORD $(0x6F800000 | ((I)&1)<<21 | ((I)>>1)<<11 | (M)<<16 | (N)<<5 | (D)) // MLA VD.4S, VN.4S, VM.S[I]
+
+// Four products of 8 bits added to each lane of 32: FEAT_DotProd, and FEAT_I8MM where N, the weights, is unsigned. Lane I of M are 4 bytes.
+#define SDOT_LANE(I, M, N, D)  WORD $(0x4F80E000 | ((I)&1)<<21 | ((I)>>1)<<11 | (M)<<16 | (N)<<5 | (D)) // SDOT VD.4S, VN.16B, VM.4B[I]
+#define USDOT_LANE(I, M, N, D) WORD $(0x4F80F000 | ((I)&1)<<21 | ((I)>>1)<<11 | (M)<<16 | (N)<<5 | (D)) // USDOT VD.4S, VN.16B, VM.4B[I]
+
+// Two rows of 8 bytes by two rows: the sums of 8 products are added to lanes N0·M0, N0·M1, N1·M0, N1·M1. FEAT_I8MM; N is unsigned.
+#define USMMLA_4S(M, N, D)     WORD $(0x4E80AC00 | (M)<<16 | (N)<<5 | (D)) // USMMLA VD.4S, VN.16B, VM.16B

@@ -17,6 +17,8 @@ const (
 	AVX512  Tier = "avx512"  // AVX-512 F, BW, DQ, VL and VNNI
 	AMX     Tier = "amx"     // AVX-512, and AMX for bfloat16
 	NEON    Tier = "neon"    // arm64; every such CPU has it
+	DotProd Tier = "dotprod" // NEON and the 8-bit dot products of FEAT_DotProd: most since 2018
+	I8MM    Tier = "i8mm"    // and the 8-bit matrix products of FEAT_I8MM: most since 2021
 )
 
 var (

@@ -2,14 +2,37 @@
 
 package llft
 
-// useNEON says that the tier in use is NEON.
-var useNEON bool
+import (
+	"os"
 
-// cpuTiers lists the tiers above Generic, best last. Every arm64 CPU that Go supports has NEON.
-func cpuTiers() []Tier { return []Tier{NEON} }
+	"golang.org/x/sys/cpu"
+)
 
-// enable sets what the kernels below look at.
-func enable(t Tier) { useNEON = t == NEON }
+// Which kernels the tier in use has; each flag implies those before it.
+var useNEON, useDotProd, useI8MM bool
+
+// cpuTiers lists the tiers above Generic, best last. Every arm64 CPU that Go supports has NEON. The others are what the system tells, which not
+// every system does: where it says nothing there is NEON alone. A tier is tried before it is listed, but not where LLFT_ISA names one below it.
+func cpuTiers() []Tier {
+	tiers, limit := []Tier{NEON}, Tier(os.Getenv("LLFT_ISA"))
+	if limit == Generic {
+		return tiers
+	}
+	if cpu.ARM64.HasASIMDDP && limit != NEON {
+		tiers = append(tiers, DotProd)
+		if cpu.ARM64.HasI8MM && limit != DotProd {
+			tiers = append(tiers, I8MM)
+		}
+	}
+	return trustedTiers(tiers, (*Panel).Dot, (*Packed).Dot)
+}
+
+// enable sets what the kernels look at.
+func enable(t Tier) {
+	useI8MM = t == I8MM
+	useDotProd = useI8MM || t == DotProd
+	useNEON = useDotProd || t == NEON
+}
 
 func dot(x, y []float32) float32 {
 	if useNEON {

@@ -30,15 +30,17 @@ func eachTier(t *testing.T, test func(t *testing.T)) {
 	}
 }
 
-// requiredTiers lists the tiers that LLFT_TEST_TIERS says this run must exercise.
-func requiredTiers() []Tier {
-	var required []Tier
+// requiredTiers lists the tiers that LLFT_TEST_TIERS says this run must exercise, and those, named after a minus, that the CPU must be found to lack.
+func requiredTiers() (required, lacking []Tier) {
 	for _, name := range strings.Split(os.Getenv("LLFT_TEST_TIERS"), ",") {
-		if name = strings.TrimSpace(name); name != "" {
+		name = strings.TrimSpace(name)
+		if missing, ok := strings.CutPrefix(name, "-"); ok {
+			lacking = append(lacking, Tier(missing))
+		} else if name != "" {
 			required = append(required, Tier(name))
 		}
 	}
-	return required
+	return required, lacking
 }
 
 // TestMain fails a whole run (one without -run, -skip or -list) in which a required tier had no subtest, whatever the reason.
@@ -51,7 +53,8 @@ func TestMain(m *testing.M) {
 		}
 	}
 	if whole {
-		for _, tier := range requiredTiers() {
+		required, _ := requiredTiers()
+		for _, tier := range required {
 			if ranTiers[tier] == 0 {
 				fmt.Fprintf(os.Stderr, "LLFT_TEST_TIERS: no subtest ran under tier %q\n", tier)
 				code = 1
@@ -62,9 +65,15 @@ func TestMain(m *testing.M) {
 }
 
 func TestRequiredTiers(t *testing.T) {
-	for _, tier := range requiredTiers() {
+	required, lacking := requiredTiers()
+	for _, tier := range required {
 		if !slices.Contains(Tiers(), tier) {
 			t.Errorf("LLFT_TEST_TIERS: tier %q is required, but this CPU and binary have only %q", tier, Tiers())
+		}
+	}
+	for _, tier := range lacking {
+		if _, err := SetISA(tier); err == nil || slices.Contains(Tiers(), tier) {
+			t.Errorf("LLFT_TEST_TIERS: tier %q, which this CPU lacks, is there: %q, SetISA's error %v", tier, Tiers(), err)
 		}
 	}
 }

@@ -26,10 +26,10 @@ func readNEON(p *byte, n int)
 func cpuPeaks() []peak {
 	all := []peak{{name: "f32 FMA NEON", form: "f32", tier: llft.NEON, run: fmaNEON, steps: 24, products: 4, lanes: 4, added: 24, adds: 1}}
 	if cpu.ARM64.HasASIMDDP {
-		all = append(all, peak{name: "int8 SDOT", form: "int8", tier: "dotprod", run: sdotNEON, steps: 24, products: 16, lanes: 4, added: 24, adds: 4})
+		all = append(all, peak{name: "int8 SDOT", form: "int8", tier: llft.DotProd, run: sdotNEON, steps: 24, products: 16, lanes: 4, added: 24, adds: 4})
 	}
 	if cpu.ARM64.HasI8MM {
-		all = append(all, peak{name: "int8 SMMLA", form: "int8", tier: "i8mm", run: smmlaNEON, steps: 24, products: 32, lanes: 4, added: 24, adds: 8})
+		all = append(all, peak{name: "int8 SMMLA", form: "int8", tier: llft.I8MM, run: smmlaNEON, steps: 24, products: 32, lanes: 4, added: 24, adds: 8})
 	}
 	return all
 }
