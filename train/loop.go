@@ -41,7 +41,7 @@ func (r *run) step(ctx context.Context) error {
 	tokens, trained := count(batch)
 	r.optimize.ZeroGrad()
 	sum, first := 0.0, 0
-	for _, seqs := range microBatches(batch, rowLimit(r.c.Ctx)) {
+	for _, seqs := range microBatches(batch, r.c.rowLimit()) {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

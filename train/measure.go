@@ -59,7 +59,7 @@ func (r *run) measure(ctx context.Context) error {
 func (r *run) heldLoss(ctx context.Context) (loss float64, tokens int, err error) {
 	start := time.Now()
 	sum := 0.0
-	for _, seqs := range microBatches(r.measured, rowLimit(r.c.Ctx)) {
+	for _, seqs := range microBatches(r.measured, r.c.rowLimit()) {
 		if ctx.Err() != nil {
 			return 0, 0, ctx.Err()
 		}

@@ -157,7 +157,7 @@ func (r *run) rows() int {
 			longest = max(longest, len(s.Tokens))
 		}
 	}
-	return max(longest, min(rowLimit(r.c.Ctx), r.c.Batch*longest))
+	return max(longest, min(r.c.rowLimit(), r.c.Batch*longest))
 }
 
 func (r *run) makeTrainer() {
