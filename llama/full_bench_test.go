@@ -1,6 +1,7 @@
 package llama_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"path/filepath"
 	"testing"
@@ -23,7 +24,7 @@ func BenchmarkFullStep(b *testing.B) {
 	const count, length = 16, 256
 	for _, c := range []quant.Compute{quant.BF16, quant.F32} {
 		for _, together := range []int{2, 4, 8, 16} {
-			b.Run(c.String()+"/"+string(rune('0'+together/10))+string(rune('0'+together%10)), func(b *testing.B) {
+			b.Run(fmt.Sprintf("%v/%d sequences at once", c, together), func(b *testing.B) {
 				m := open(b, path, llama.Options{})
 				w, err := m.TrainWeights()
 				if err != nil {
