@@ -68,8 +68,14 @@ func microBatches(seqs []llama.Sequence, limit int) [][]llama.Sequence {
 	return all
 }
 
-// rowLimit is the most rows of a micro-batch of more than one sequence: enough that the unpacking of a weight is spread over many rows.
-func rowLimit(ctx int) int { return max(ctx, usualCtx) }
+// rowLimit is the most rows of a micro-batch of more than one sequence: enough that the unpacking of a weight is spread over many rows, and
+// in a full run the pass over its gradient.
+func (c Config) rowLimit() int {
+	if c.Full {
+		return max(c.Ctx, 2*usualCtx)
+	}
+	return max(c.Ctx, usualCtx)
+}
 
 // spread picks sequences of at most budget tokens together, evenly over all of seqs, at least one.
 func spread(seqs []llama.Sequence, budget int) []llama.Sequence {
