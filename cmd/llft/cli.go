@@ -17,6 +17,7 @@ type cli struct {
 	Run        runCmd        `cmd:"" help:"Complete a prompt."`
 	Inspect    inspectCmd    `cmd:"" help:"Show what is in a GGUF file, a model or an adapter."`
 	Tokenize   tokenizeCmd   `cmd:"" help:"Turn text into token ids."`
+	Tokenizer  tokenizerCmd  `cmd:"" help:"Learn a vocabulary from text."`
 	Perplexity perplexityCmd `cmd:"" help:"Measure how well a model predicts a text."`
 	Bench      benchCmd      `cmd:"" help:"Measure speed and memory, and what the machine would allow."`
 	Selftest   selftestCmd   `cmd:"" help:"Check llft on this machine: what to send with a bug report."`
