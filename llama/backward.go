@@ -53,6 +53,7 @@ func (m *Model) backward(l int, x []float32, a *activations, g *gradients, b *ba
 	m.siluBackward(a, g, n)
 	m.clear(g.norm[:n*m.Dim])
 	of[groupGateUp].backward(m, g.norm, outs{g.hidden, g.up}, a.norm2, n, b.compute, d.of(l, 4), a.u[groupGateUp])
+	m.gradNorm(w.gradFFNNorm, g.norm, a.mid, a.rstd2, n)
 	m.rmsNormBackward(g.mid, g.out, g.norm, a.mid, w.FFNNorm, a.rstd2, n)
 
 	// mid = x + O·att
@@ -67,6 +68,7 @@ func (m *Model) backward(l int, x []float32, a *activations, g *gradients, b *ba
 	}
 	of[groupQKV].backward(m, dnorm, outs{g.q, g.k, g.v}, a.norm1, n, b.compute, d.of(l, 0), a.u[groupQKV])
 	if below {
+		m.gradNorm(w.gradAttnNorm, g.norm, x, a.rstd1, n)
 		m.rmsNormBackward(g.out, g.mid, g.norm, x, w.AttnNorm, a.rstd1, n)
 	}
 }

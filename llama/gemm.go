@@ -62,6 +62,7 @@ type operands struct {
 	attention                  *attentionBackward
 	session                    *Session
 	loss                       *lossRows
+	seqs                       []Sequence
 }
 
 // rowLoop is a loop over rows: f without captured variables and its operands, so that running one allocates nothing.

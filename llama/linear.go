@@ -12,6 +12,9 @@ type Linear struct {
 	W     *quant.Matrix // [out, in]
 	Bias  []float32     // [out], or nil
 	Terms []*LowRank
+
+	grad     []float32 // [out, in], while Weights are trained
+	gradBias []float32 // [out]
 }
 
 // LowRank is one adapter's contribution to a Linear: Scale·B·A. While GradA and GradB are nil, A and B do not change.
@@ -161,8 +164,9 @@ func (g *group) scale(u []float32, n, rank int) {
 	}
 }
 
-// backward adds to dx [n, in] the gradient of the input (dx nil: not wanted), and to GradA and GradB those of the trained terms, given
-// each dy [n, out], the input x [n, in] of forward, and u as forward left it; c is how the product with the base rounds, the terms are
+// backward adds to dx [n, in] the gradient of the input (dx nil: not wanted), to GradA and GradB those of the trained terms, and to
+// those of the weights where these are trained, given
+// each dy [n, out], the input x [n, in] of forward, and u as forward left it; c is how the products of the base round, the terms are
 // float32:
 //
 //	dX = dY·W + dU·A    dU = s·dY·B    dBᵀ = Uᵀ·dY    dA = dUᵀ·X
@@ -172,6 +176,7 @@ func (g *group) backward(m *Model, dx []float32, dy outs, x []float32, n int, c 
 			g.linears[i].W.MulT(m.Pool, dx, dy[i], n, c)
 		}
 	}
+	g.gradWeights(m, dy, x, n, c)
 	rank, in := g.rank(), g.linears[0].W.Cols
 	if rank == 0 || dx == nil && !g.trained() {
 		return

@@ -71,6 +71,7 @@ func (t *Trainer) lossChunk(dx, x []float32, targets []int32, rows []int, denom 
 	}
 	dnorm := t.headGrad.zeroed(n * d)
 	m.head.backward(m, dnorm, outs{logits}, normed, n, t.options.Compute, drop, t.headU)
+	m.gradNorm(m.gradOutNorm, dnorm, in, rstd, n)
 	m.rmsNormBackward(in, nil, dnorm, in, m.OutNorm, rstd, n)
 	for i, r := range rows {
 		copy(dx[r*d:(r+1)*d], in[i*d:(i+1)*d])

@@ -27,10 +27,14 @@ type Model struct {
 	OutNorm []float32 // [Dim]
 	Output  Linear    // [Vocab, Dim]
 
+	gradEmbed   []float32 // [Vocab, Dim], while Weights are trained; also that of a tied output
+	gradOutNorm []float32 // [Dim]
+
 	layers      [][groups]group // of Blocks
 	head        group           // Output alone
 	ropeFactors []float32       // [RopeDim/2], divisors of the frequencies (LLaMA 3.1), or nil
 	packing     *quant.Packing  // or nil
+	training    *Weights        // in training, or nil
 	rope        ropeTable
 	scratch     scratch
 }
@@ -44,6 +48,8 @@ type Block struct {
 	O                 Linear    // [Dim, Heads·ValueDim]
 	Gate, Up          Linear    // [FFN, Dim]
 	Down              Linear    // [Dim, FFN]
+
+	gradAttnNorm, gradFFNNorm []float32 // [Dim], while Weights are trained
 }
 
 // The groups of a block: matrices that multiply the same input.
@@ -116,5 +122,8 @@ func (m *Model) Close() {
 	if m.packing != nil {
 		m.packing.Close() // of no consequence: the memory goes with the process
 		m.packing = nil
+	}
+	if m.training != nil {
+		m.training.Detach()
 	}
 }

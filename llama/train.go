@@ -21,8 +21,8 @@ type TrainOptions struct {
 	Seed       uint64        // of dropout
 }
 
-// Trainer computes losses and gradients of the trained low-rank terms of a model (those with GradA and GradB). Terms and all but the
-// products with the base are float32.
+// Trainer computes losses and gradients of the trained low-rank terms of a model (those with GradA and GradB), and of its weights while
+// they are trained (TrainWeights). All but the products with weights, and those that give the weights' gradients, are float32.
 type Trainer struct {
 	m       *Model
 	options TrainOptions
@@ -72,7 +72,7 @@ func (t *Trainer) Close() {
 	clear(t.inputs)
 }
 
-// LossGrad adds to GradA and GradB the gradient of Σ cross-entropy / denom over all targets of the sequences, and returns
+// LossGrad adds to GradA and GradB, or to those of the weights, the gradient of Σ cross-entropy / denom over all targets of the sequences, and returns
 // Σ cross-entropy in nats, not divided. The sequences go through the layers in one pass, their rows end to end and without padding, so
 // their total length sets the memory. step, and first + a sequence's index, name its dropout masks.
 func (t *Trainer) LossGrad(seqs []Sequence, step, first int, denom float64) (float64, error) {
@@ -86,6 +86,7 @@ func (t *Trainer) LossGrad(seqs []Sequence, step, first int, denom float64) (flo
 	m := t.m
 	t.forward(seqs, b, !t.options.Checkpoint)
 	sum := t.crossEntropy(t.grads.out, t.inputs[m.Layers], targets, denom, b.drop.of(m.Layers, 0))
+	full := m.training != nil
 	lowest := m.lowestTrained()
 	for l := m.Layers - 1; l >= lowest; l-- {
 		a := t.acts[0] // with checkpointing it still holds the last layer, which was computed last
@@ -94,7 +95,10 @@ func (t *Trainer) LossGrad(seqs []Sequence, step, first int, denom float64) (flo
 		} else if l < m.Layers-1 {
 			m.forward(l, nil, t.inputs[l], a, b, t)
 		}
-		m.backward(l, t.inputs[l], a, t.grads, b, &t.back, l > lowest)
+		m.backward(l, t.inputs[l], a, t.grads, b, &t.back, l > lowest || full)
+	}
+	if full {
+		t.gradEmbedding(t.grads.out, seqs)
 	}
 	runtime.KeepAlive(t) // and with it the memory outside the heap
 	return sum, nil
@@ -171,8 +175,11 @@ func fits(bytes, base, free int64) bool {
 	return bytes <= (free-base)/2
 }
 
-// lowestTrained is the first layer with a trained term; below it no gradient is needed. Layers when only the output has one.
+// lowestTrained is the first layer with a trained term or weights; below it no gradient is needed. Layers when only the output has one.
 func (m *Model) lowestTrained() int {
+	if m.training != nil {
+		return 0
+	}
 	for l := range m.Blocks {
 		for _, lin := range m.Blocks[l].linears() {
 			if lin.trained() {

@@ -78,7 +78,7 @@ func New(m *llama.Model, c Config) (*Adapter, error) {
 			return nil, fmt.Errorf("target %q: this model's output matrix is its embedding (tied), which cannot carry an adapter", name)
 		}
 	}
-	a := &Adapter{Rank: c.Rank, Alpha: c.Alpha, Base: fingerprint(m), Info: map[string]string{}}
+	a := &Adapter{Rank: c.Rank, Alpha: c.Alpha, Base: FingerprintOf(m), Info: map[string]string{}}
 	for _, l := range m.Linears() {
 		if !slices.Contains(chosen, short(l.Name)) {
 			continue

@@ -27,8 +27,8 @@ const (
 	samples     = 8
 )
 
-// fingerprint hashes the base of m.
-func fingerprint(m *llama.Model) Fingerprint {
+// FingerprintOf hashes the base of m: its file, whatever is attached to it or trained.
+func FingerprintOf(m *llama.Model) Fingerprint {
 	tensors := slices.SortedFunc(slices.Values(m.File.Tensors), func(a, b *gguf.Tensor) int { return strings.Compare(a.Name, b.Name) })
 	shapes, norms, blocks := sha256.New(), sha256.New(), sha256.New()
 	for _, t := range tensors {
@@ -69,7 +69,7 @@ func (a *Adapter) Check(m *llama.Model, force bool) (note string, err error) {
 	if a.Base == (Fingerprint{}) {
 		return "the adapter does not say which model it was trained on; only names and shapes were compared", nil
 	}
-	switch now := fingerprint(m); {
+	switch now := FingerprintOf(m); {
 	case a.Base.Norms != "" && a.Base.Norms != now.Norms:
 		const other = "the adapter was trained on another model of the same shapes (the norm tensors differ)"
 		if !force {

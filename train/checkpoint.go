@@ -12,7 +12,7 @@ import (
 	"llft/gguf"
 )
 
-// A checkpoint is a GGUF with these keys and, for each parameter P (<tensor>.lora_a, <tensor>.lora_b), the F32 tensors P, P.m, P.v (AdamW's
+// A checkpoint is a GGUF with these keys and, for each trained tensor P (<tensor>.lora_a, <tensor>.lora_b; or a weight), the F32 tensors P, P.m, P.v (AdamW's
 // moments) and, once a best step is known, P.best.
 const (
 	checkpointType    = "llft.checkpoint" // general.type
@@ -91,6 +91,9 @@ func readCheckpoint(path string) (_ *checkpoint, err error) {
 	if c.config.Compute == "" { // of a program in which it was no setting
 		c.config.Compute = c.runsOn.Compute
 	}
+	if c.config.Schedule == "" { // the same
+		c.config.Schedule, c.config.Beta2 = Default().Schedule, Default().Beta2
+	}
 	if s := c.state; s.Step < 0 || s.Step > c.config.Steps || s.BestStep < 0 || s.BestStep > s.Step {
 		return nil, fmt.Errorf("key %q: step %d and best step %d of %d", keyState, s.Step, s.BestStep, c.config.Steps)
 	}
@@ -103,18 +106,12 @@ func readCheckpoint(path string) (_ *checkpoint, err error) {
 // values are the tensors of a checkpoint: names and where their values live, in a fixed order.
 func (r *run) values() (names []string, shapes [][]int, data [][]float32) {
 	m, v, _ := r.optimize.State()
-	params := r.attached.Params()
-	for i, p := range params {
-		pair := r.adapter.Pairs[i/2]
-		name, shape := pair.Target+".lora_a", []int{pair.In, pair.Rank}
-		if i%2 == 1 {
-			name, shape = pair.Target+".lora_b", []int{pair.Rank, pair.Out}
-		}
-		names = append(names, name, name+".m", name+".v")
-		shapes = append(shapes, shape, shape, shape)
-		data = append(data, p, m[i], v[i])
+	for i, p := range r.params {
+		names = append(names, p.Name, p.Name+".m", p.Name+".v")
+		shapes = append(shapes, p.Dims, p.Dims, p.Dims)
+		data = append(data, p.Value, m[i], v[i])
 		if r.state.BestStep > 0 {
-			names, shapes, data = append(names, name+".best"), append(shapes, shape), append(data, r.best[i])
+			names, shapes, data = append(names, p.Name+".best"), append(shapes, p.Dims), append(data, r.best[i])
 		}
 	}
 	return names, shapes, data

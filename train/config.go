@@ -5,6 +5,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,7 +18,7 @@ import (
 type Config struct {
 	Model string `json:"model" resume:"free"` // path of the base, for people and for Resume
 	Data  string `json:"data" resume:"free"`  // path of the examples
-	Out   string `json:"out" resume:"free"`   // path of the adapter; checkpoint and best adapter are written beside it
+	Out   string `json:"out" resume:"free"`   // path of the adapter (with Full of the model); checkpoint and the best one are written beside it
 
 	Template string `json:"template"` // name of the chat template, "" for the model's own (see chat.New)
 	Raw      bool   `json:"raw"`      // prompt/completion rows are bare strings, without the chat template
@@ -28,13 +29,18 @@ type Config struct {
 	Batch  int     `json:"batch"`  // sequences per step; never more than there are
 	Ctx    int     `json:"ctx"`    // most tokens of a sequence; 0: the model's context, at most 512
 
-	LR          float64  `json:"lr"`           // learning rate of A; 0: 5e-4 below 500 M parameters, else 1e-4
+	LR          float64  `json:"lr"`           // learning rate of A, or with Full of all weights; 0: 5e-4 below 500 M parameters, else 1e-4; with Full 1e-4 and 2e-5
 	Ratio       float64  `json:"ratio"`        // LoRA+: learning rate of B / that of A; 1 is plain LoRA
+	Schedule    string   `json:"schedule"`     // of the learning rate after the warmup: constant, linear (to zero) or cosine (to a tenth)
+	Warmup      int      `json:"warmup"`       // steps in which the learning rate grows from nothing
+	Full        bool     `json:"full"`         // train every weight of the model instead of an adapter; Ratio, Rank, Alpha, Targets and Dropout then mean nothing
+	Type        string   `json:"type"`         // with Full: of the matrices of the file that is written: f32, f16, bf16, or "" for those of the model's file
 	Rank        int      `json:"rank"`         // of the adapter
 	Alpha       float64  `json:"alpha"`        // the adapter's effect is Alpha/Rank · B·A
 	Targets     []string `json:"targets"`      // short names of the matrices (lora.Targets); none: the seven of a block
 	Dropout     float64  `json:"dropout"`      // probability, 0 to below 1, on the input of A
-	WeightDecay float64  `json:"weight_decay"` // decoupled, multiplied by the learning rate of A or of B
+	WeightDecay float64  `json:"weight_decay"` // decoupled, multiplied by the learning rate of A or of B; with Full of matrices only
+	Beta2       float64  `json:"beta2"`        // AdamW's decay of the mean squares of the gradients
 	Clip        float64  `json:"clip"`         // largest L2 norm of all gradients together; 0: no limit
 	Seed        uint64   `json:"seed"`         // of A, of the order of the data and of dropout
 
@@ -56,6 +62,8 @@ const (
 	smallModel  = 500_000_000 // parameters below which smallLR is used
 	smallLR     = 5e-4
 	largeLR     = 1e-4
+	smallFullLR = 1e-4 // the same with Full
+	largeFullLR = 2e-5
 	usualCtx    = 512  // tokens; also the fewest rows of a micro-batch's limit
 	fewestSteps = 200  // of a run without Steps and Epochs ...
 	mostPasses  = 10   // ... which are reached by repeating the data this often at most
@@ -66,7 +74,7 @@ const (
 // Default is the configuration of a run about which nothing is said. It lacks the paths.
 func Default() Config {
 	return Config{
-		Batch: 8, Ratio: 4, Rank: 8, Alpha: 16, Clip: 1, Val: 0.05,
+		Batch: 8, Ratio: 4, Rank: 8, Alpha: 16, Clip: 1, Val: 0.05, Schedule: constant, Beta2: 0.999,
 		CheckpointEvery: 5 * time.Minute, Recompute: "auto", Compute: quant.Auto.String(),
 	}
 }
@@ -80,9 +88,13 @@ func (c Config) Resolve(m *llama.Model) (Config, error) {
 		c.Ctx = min(m.Context, usualCtx)
 	}
 	if c.LR == 0 {
-		c.LR = largeLR
+		small, large := smallLR, largeLR
+		if c.Full {
+			small, large = smallFullLR, largeFullLR
+		}
+		c.LR = large
 		if m.Parameters() < smallModel {
-			c.LR = smallLR
+			c.LR = small
 		}
 	}
 	return c, nil
@@ -118,6 +130,7 @@ func (c Config) check() error {
 		{"batch", c.Batch, 1, 1 << 20, " sequences"},
 		{"ctx", c.Ctx, 0, 1 << 20, " tokens"},
 		{"rank", c.Rank, 1, 4096, ""},
+		{"warmup", c.Warmup, 0, 1e9, " steps"},
 		{"eval-every", c.EvalEvery, 0, 1e9, " steps"},
 	} {
 		if n.got < n.low || n.got > n.high {
@@ -136,6 +149,7 @@ func (c Config) check() error {
 		{"ratio", c.Ratio, 1e4},
 		{"alpha", c.Alpha, 1e6},
 		{"dropout", c.Dropout, 0.99},
+		{"beta2", c.Beta2, 0.99999},
 		{"weight-decay", c.WeightDecay, 10},
 		{"clip", c.Clip, 1e9},
 		{"val", c.Val, 0.5},
@@ -150,6 +164,15 @@ func (c Config) check() error {
 	}
 	switch {
 	case err != nil:
+		return err
+	case !slices.Contains(schedules, c.Schedule):
+		return fmt.Errorf("schedule is %q, want %s", c.Schedule, strings.Join(schedules, ", "))
+	case c.Full && c.Dropout != 0:
+		return fmt.Errorf("dropout is %g, but only adapters have it, and every weight is to be trained", c.Dropout)
+	case c.Type != "" && !c.Full:
+		return fmt.Errorf("type is %q, but an adapter is always f32; only a full run has a choice", c.Type)
+	case c.Type != "" && weightTypes[c.Type] == 0 && c.Type != "f32":
+		_, err := parseType(c.Type)
 		return err
 	case c.Ratio == 0:
 		return fmt.Errorf("ratio is 0, so that B would never learn; 1 is plain LoRA")
@@ -195,21 +218,21 @@ func (c Config) BestPath() string {
 // the model or the data.
 func (c Config) checkOut() error {
 	if c.Out == "" {
-		return fmt.Errorf("no path for the adapter")
+		return fmt.Errorf("no path for the %s", c.product())
 	}
 	if out, err := os.Stat(c.Out); err == nil {
 		if out.IsDir() {
-			return fmt.Errorf("%q is a directory, want the path of the adapter's file", c.Out)
+			return fmt.Errorf("%q is a directory, want the path of the %s's file", c.Out, c.product())
 		}
 		for _, input := range []string{c.Model, c.Data} {
 			if in, err := os.Stat(input); err == nil && os.SameFile(in, out) {
-				return fmt.Errorf("the adapter would overwrite %q, name another file", input)
+				return fmt.Errorf("the %s would overwrite %q, name another file", c.product(), input)
 			}
 		}
 	}
 	probe, err := os.CreateTemp(filepath.Dir(c.Out), ".llft-probe-*")
 	if err != nil {
-		return fmt.Errorf("no file can be made where the adapter %q goes: %w", c.Out, err)
+		return fmt.Errorf("no file can be made where the %s %q goes: %w", c.product(), c.Out, err)
 	}
 	probe.Close()
 	return os.Remove(probe.Name())

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"llft"
@@ -15,7 +14,7 @@ import (
 // keepGood writes the last good adapter of a run that diverged. Its checkpoint goes: resuming would only diverge again.
 func (r *run) keepGood(d *DivergedError) error {
 	if r.best != nil {
-		if err := r.writeBest(r.c.Out, Adapter); err != nil {
+		if err := r.writeBest(r.c.Out, r.c.kind()); err != nil {
 			return errors.Join(d, err)
 		}
 		d.Kept, d.KeptStep = r.c.Out, r.state.BestStep
@@ -34,7 +33,7 @@ func (r *run) interrupted() (Result, error) {
 	result := r.result()
 	result.Interrupted = true
 	if r.state.Step > 0 {
-		if err := r.writeAdapter(r.c.Out, Adapter, r.state.Step); err != nil {
+		if err := r.writeResult(r.c.Out, r.c.kind(), r.state.Step); err != nil {
 			return result, err
 		}
 		result.Adapter = r.c.Out
@@ -49,7 +48,7 @@ const muchBetter = 0.005
 // removes the checkpoint.
 func (r *run) finish() (Result, error) {
 	result := r.result()
-	if err := r.writeAdapter(r.c.Out, Adapter, r.state.Step); err != nil {
+	if err := r.writeResult(r.c.Out, r.c.kind(), r.state.Step); err != nil {
 		return result, errors.Join(err, r.saveCheckpoint())
 	}
 	result.Adapter = r.c.Out
@@ -58,7 +57,7 @@ func (r *run) finish() (Result, error) {
 		if s.BestStep == 0 {
 			r.report.Warn(fmt.Sprintf("the held-out loss never fell below the base's %.3f; the data may be too little, or the learning rate too high", s.FirstLoss))
 		} else {
-			if err := r.writeBest(r.c.BestPath(), BestSoFar); err != nil {
+			if err := r.writeBest(r.c.BestPath(), "best "+r.c.kind()); err != nil {
 				return result, err
 			}
 			result.Best = r.c.BestPath()
@@ -79,11 +78,10 @@ func (r *run) result() Result {
 	return result
 }
 
-// writeAdapter writes the current parameters as the adapter of a step.
-func (r *run) writeAdapter(path string, kind Kind, step int) error {
-	r.adapter.Info = r.metadata(step)
-	if err := r.adapter.Write(path); err != nil {
-		return fmt.Errorf("the adapter cannot be written: %w", err)
+// writeResult writes the current values, which are those of a step: the adapter, or the model.
+func (r *run) writeResult(path string, kind Kind, step int) error {
+	if err := r.subject.write(path, r.metadata(step)); err != nil {
+		return fmt.Errorf("the %s cannot be written: %w", r.c.product(), err)
 	}
 	r.report.Saved(Saved{Path: path, Kind: kind, Step: step})
 	return nil
@@ -91,18 +89,17 @@ func (r *run) writeAdapter(path string, kind Kind, step int) error {
 
 // writeBest writes the parameters of the best step and puts the current ones back.
 func (r *run) writeBest(path string, kind Kind) error {
-	params := r.attached.Params()
-	current := make([][]float32, len(params))
-	for i, p := range params {
-		current[i] = slices.Clone(p)
-		copy(p, r.best[i])
-	}
-	defer func() {
-		for i, p := range params {
-			copy(p, current[i])
+	swap := func() {
+		for i, p := range r.params {
+			best := r.best[i]
+			for j, v := range p.Value {
+				p.Value[j], best[j] = best[j], v
+			}
 		}
-	}()
-	return r.writeAdapter(path, kind, r.state.BestStep)
+	}
+	swap()
+	defer swap()
+	return r.writeResult(path, kind, r.state.BestStep)
 }
 
 func removeIfThere(path string) error {
@@ -118,10 +115,18 @@ func (r *run) metadata(step int) map[string]string {
 	info := map[string]string{
 		"llft.version": c.Version, "llft.base": baseName(r.m), "llft.data": d.Name, "llft.data_sha256": d.Hash,
 		"llft.steps": fmt.Sprint(step), "llft.batch": fmt.Sprint(c.Batch), "llft.ctx": fmt.Sprint(c.Ctx),
-		"llft.lr": fmt.Sprint(c.LR), "llft.ratio": fmt.Sprint(c.Ratio), "llft.dropout": fmt.Sprint(c.Dropout),
+		"llft.lr":           fmt.Sprint(c.LR),
 		"llft.weight_decay": fmt.Sprint(c.WeightDecay), "llft.clip": fmt.Sprint(c.Clip), "llft.seed": fmt.Sprint(c.Seed),
 		"llft.template": d.Template, "llft.template_sha256": d.Source,
 		"llft.tier": string(llft.ISA()), "llft.compute": r.c.Compute,
+	}
+	if c.Full {
+		info["llft.trained"] = "every weight"
+	} else {
+		info["llft.ratio"], info["llft.dropout"] = fmt.Sprint(c.Ratio), fmt.Sprint(c.Dropout)
+	}
+	if c.Schedule != Default().Schedule || c.Warmup != 0 {
+		info["llft.schedule"] = fmt.Sprintf("%s, warmup %d of %d steps", c.Schedule, c.Warmup, c.Steps)
 	}
 	for key, value := range info {
 		if value == "" {

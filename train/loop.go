@@ -39,7 +39,7 @@ func (r *run) step(ctx context.Context) error {
 		batch = append(batch, r.data.Train[i])
 	}
 	tokens, trained := count(batch)
-	r.attached.ZeroGrad()
+	r.optimize.ZeroGrad()
 	sum, first := 0.0, 0
 	for _, seqs := range microBatches(batch, rowLimit(r.c.Ctx)) {
 		if ctx.Err() != nil {
@@ -56,7 +56,8 @@ func (r *run) step(ctx context.Context) error {
 	if !finite(loss) {
 		return r.diverged(r.state.Watch.step(loss, trained, len(batch)))
 	}
-	norm, err := r.optimize.Step(r.c.LR)
+	lr := r.c.rate(r.state.Step)
+	norm, err := r.optimize.Step(lr)
 	if err != nil {
 		return r.diverged(err)
 	}
@@ -73,12 +74,12 @@ func (r *run) step(ctx context.Context) error {
 	}
 	r.report.Step(StepStats{
 		Step: r.state.Step, Steps: r.c.Steps, Pass: float64(r.state.Step) * float64(r.c.Batch) / float64(len(r.data.Train)),
-		Loss: loss, Smooth: r.state.Watch.smooth(), Norm: norm, LRA: r.c.LR, LRB: r.c.LR * r.c.Ratio,
+		Loss: loss, Smooth: r.state.Watch.smooth(), Norm: norm, LRA: lr, LRB: lr * r.c.ratio(),
 		Tokens: tokens, Rate: r.pace.rate(), Elapsed: time.Since(r.began), Left: r.pace.left(left, evals),
 	})
 	return nil
 }
 
 func (r *run) diverged(reason error) error {
-	return &DivergedError{Step: r.state.Step, Reason: reason.Error(), LR: r.c.LR}
+	return &DivergedError{Step: r.state.Step, Reason: reason.Error(), LR: r.c.LR, Full: r.c.Full}
 }

@@ -20,8 +20,8 @@ func (r *run) due() bool {
 	return (s.Step%r.c.EvalEvery == 0 || s.Step == r.c.Steps) && (s.Evals == 0 || s.EvalStep != s.Step)
 }
 
-// measure takes the held-out loss and keeps a copy of the adapter when it is the lowest so far. Where nothing is held out, the smoothed
-// training loss stands in, so that there is a good adapter to go back to.
+// measure takes the held-out loss and keeps a copy of what is trained when it is the lowest so far. Where nothing is held out, the smoothed
+// training loss stands in, so that there is something good to go back to.
 func (r *run) measure(ctx context.Context) error {
 	s := &r.state
 	loss, tokens := s.Watch.smooth(), 0
@@ -74,17 +74,16 @@ func (r *run) heldLoss(ctx context.Context) (loss float64, tokens int, err error
 	return sum / float64(tokens), tokens, nil
 }
 
-// copyBest keeps the parameters as they are now. Those of step 0 need no copy: the adapter has no effect then.
+// copyBest keeps the parameters as they are now. Those of step 0 need no copy: the model is then as it was.
 func (r *run) copyBest() {
 	if r.state.Step == 0 {
 		r.best = nil
 		return
 	}
-	params := r.attached.Params()
 	if r.best == nil {
-		r.best = make([][]float32, len(params))
+		r.best = make([][]float32, len(r.params))
 	}
-	for i, p := range params {
-		r.best[i] = append(r.best[i][:0], p...)
+	for i, p := range r.params {
+		r.best[i] = append(r.best[i][:0], p.Value...)
 	}
 }

@@ -24,7 +24,7 @@ type Info struct {
 	Threads    int
 	LRA, LRB   float64
 	Scale      float64 // alpha / rank
-	Parameters int64   // trained, in A and B
+	Parameters int64   // trained, in A and B or in the whole model
 	Bytes      int64   // memory beside the mapped base: the program, activations, adapter, gradients, moments
 	Recompute  bool    // layers are computed again in backward
 	Data       *Data
@@ -34,12 +34,12 @@ type Info struct {
 
 // StepStats is one step. Rates and times leave out what came before a resume.
 type StepStats struct {
-	Step, Steps int     // Step counts from 1
-	Pass        float64 // passes over the data so far
-	Loss        float64 // mean cross-entropy in nats over the trained tokens of the batch, before the update
-	Smooth      float64 // running mean of Loss over about the last 10 steps
-	Norm        float64 // L2 norm of the gradients before clipping
-	LRA, LRB    float64
+	Step, Steps int           // Step counts from 1
+	Pass        float64       // passes over the data so far
+	Loss        float64       // mean cross-entropy in nats over the trained tokens of the batch, before the update
+	Smooth      float64       // running mean of Loss over about the last 10 steps
+	Norm        float64       // L2 norm of the gradients before clipping
+	LRA, LRB    float64       // learning rate of the step: of A and B, in a full run both that of all weights
 	Tokens      int           // of the batch
 	Rate        float64       // tokens per second, recent
 	Elapsed     time.Duration // of this process, without the time that the machine slept
@@ -69,6 +69,8 @@ type Kind string
 const (
 	Adapter    Kind = "adapter"
 	BestSoFar  Kind = "best adapter"
+	Model      Kind = "model" // of a full run, in place of the adapter
+	BestModel  Kind = "best model"
 	Checkpoint Kind = "checkpoint"
 )
 
@@ -76,7 +78,7 @@ const (
 type Result struct {
 	Steps       int
 	Interrupted bool    // stopped by the context; the checkpoint holds the state
-	Adapter     string  // path, "" when none was written
+	Adapter     string  // path of the adapter, in a full run of the model; "" when none was written
 	Best        string  // path of the best adapter, "" when the last one is as good
 	BestStep    int     //
 	FirstLoss   float64 // held out, before the first step

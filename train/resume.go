@@ -25,7 +25,7 @@ type identity struct {
 }
 
 func (r *run) identity() identity {
-	base := r.adapter.Base
+	base := r.subject.base()
 	return identity{
 		BaseShapes: base.Shapes, BaseNorms: base.Norms, BaseBlocks: base.Blocks,
 		Data: r.data.Hash, Template: r.data.Source, Tier: string(llft.ISA()), Compute: r.c.Compute, Sequences: r.data.digest(),
@@ -43,9 +43,9 @@ func (r *run) restore(c *checkpoint) error {
 	}
 	r.state = c.state
 	if r.state.BestStep > 0 {
-		r.best = make([][]float32, len(r.attached.Params()))
-		for i, p := range r.attached.Params() {
-			r.best[i] = make([]float32, len(p))
+		r.best = make([][]float32, len(r.params))
+		for i, p := range r.params {
+			r.best[i] = make([]float32, len(p.Value))
 		}
 	}
 	names, shapes, data := r.values()

@@ -10,13 +10,13 @@ import (
 	"llft"
 	"llft/internal/machine"
 	"llft/llama"
-	"llft/lora"
+	"llft/optim"
 	"llft/quant"
 )
 
-// Run finetunes an adapter for m on data and writes it to c.Out. c comes from Resolve, data from LoadData with the same c.
+// Run finetunes an adapter for m on data, or with c.Full every weight of m, and writes the adapter or the model to c.Out. m is left as it was. c comes from Resolve, data from LoadData with the same c.
 //
-// When ctx ends, Run gives up the step in progress, writes the adapter as it is and the checkpoint, and returns a Result with Interrupted
+// When ctx ends, Run gives up the step in progress, writes the adapter (or model) as it is and the checkpoint, and returns a Result with Interrupted
 // set and no error; the same Run with c.Resume then ends with the same bytes as one that was never stopped. A diverging run ends with
 // a *DivergedError after writing the last good adapter. ErrUnfinished: see there.
 func Run(ctx context.Context, m *llama.Model, data *Data, c Config, report Reporter) (Result, error) {
@@ -24,8 +24,7 @@ func Run(ctx context.Context, m *llama.Model, data *Data, c Config, report Repor
 	if err != nil {
 		return Result{}, err
 	}
-	defer r.attached.Detach()
-	defer r.trainer.Close()
+	defer r.close()
 	report.Start(r.info())
 	for _, note := range data.Notes {
 		report.Warn(note.String())
@@ -56,16 +55,16 @@ type run struct {
 	c      Config
 	report Reporter
 
-	adapter   *lora.Adapter
-	attached  *lora.Attachment
-	optimize  *lora.AdamW
+	subject   subject
+	params    []optim.Param // of subject
+	optimize  *optim.AdamW
 	trainer   *llama.Trainer
 	recompute bool
 	order     *order
 	measured  []llama.Sequence // what each held-out measurement reads
 
 	state state
-	best  [][]float32 // parameters of state.BestStep, in the order of attached.Params; nil while that is 0
+	best  [][]float32 // parameters of state.BestStep, in the order of params; nil while that is 0
 
 	resumed     int
 	pace        pace
@@ -101,17 +100,13 @@ func newRun(m *llama.Model, data *Data, c Config, report Reporter) (*run, error)
 	}
 	c = c.resolveData(len(data.Train)).resolveCompute()
 	r := &run{m: m, data: data, c: c, report: report, order: newOrder(c.Seed, len(data.Train), c.Batch)}
-	if r.adapter, err = lora.New(m, lora.Config{Rank: c.Rank, Alpha: c.Alpha, Targets: c.Targets, Seed: c.Seed}); err != nil {
+	if r.subject, err = newSubject(m, c); err != nil {
 		return nil, err
 	}
-	if r.attached, err = r.adapter.Attach(m, 1, true); err != nil {
-		return nil, err
-	}
-	r.optimize = lora.NewAdamW(r.attached, lora.AdamWConfig{
-		Ratio: c.Ratio, Beta1: 0.9, Beta2: 0.999, Eps: 1e-8, Decay: c.WeightDecay, Clip: c.Clip,
-	})
+	r.params = r.subject.params()
+	r.optimize = optim.New(m.Pool, r.params, optim.Config{Beta1: 0.9, Beta2: c.Beta2, Eps: 1e-8, Clip: c.Clip})
 	if err := r.pickUp(); err != nil {
-		r.attached.Detach()
+		r.close()
 		return nil, err
 	}
 	r.state.Time = data.Time
@@ -121,6 +116,15 @@ func newRun(m *llama.Model, data *Data, c Config, report Reporter) (*run, error)
 	}
 	r.began, r.kept = time.Now(), time.Now()
 	return r, nil
+}
+
+// close leaves the model as it was and gives memory back.
+func (r *run) close() {
+	if r.trainer != nil {
+		r.trainer.Close()
+	}
+	r.optimize.Close()
+	r.subject.detach()
 }
 
 // pickUp restores the checkpoint where Resume asks for it, and refuses to overwrite one where nothing was said.
@@ -169,8 +173,8 @@ func (r *run) makeTrainer() {
 
 func (r *run) info() Info {
 	params := int64(0)
-	for _, p := range r.attached.Params() {
-		params += int64(len(p))
+	for _, p := range r.params {
+		params += int64(len(p.Value))
 	}
 	held, _ := count(r.measured)
 	const (
@@ -179,7 +183,7 @@ func (r *run) info() Info {
 	)
 	return Info{
 		Config: r.c, Resumed: r.resumed, Tier: llft.ISA(), Compute: r.c.Compute, Threads: r.m.Pool.Threads(),
-		LRA: r.c.LR, LRB: r.c.LR * r.c.Ratio, Scale: r.c.Alpha / float64(r.c.Rank), Parameters: params,
+		LRA: r.c.LR, LRB: r.c.LR * r.c.ratio(), Scale: r.c.Alpha / float64(r.c.Rank), Parameters: params,
 		Bytes: r.trainer.Bytes(r.rows()) + 4*copies*params + program, Recompute: r.recompute, Data: r.data,
 		Passes: float64(r.c.Steps) * float64(r.c.Batch) / float64(len(r.data.Train)), HeldTokens: held,
 	}

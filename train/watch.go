@@ -69,14 +69,16 @@ type DivergedError struct {
 	Step     int // that it was noticed at
 	Reason   string
 	LR       float64 // of the run
+	Full     bool    // a model was trained, not an adapter
 	Kept     string  // path of the last good adapter, "" when there is none
 	KeptStep int
 }
 
 func (e *DivergedError) Error() string {
-	kept := "no adapter was written"
+	what := Config{Full: e.Full}.product()
+	kept := "no " + what + " was written"
 	if e.Kept != "" {
-		kept = fmt.Sprintf("the last good adapter, of step %d, is in %q", e.KeptStep, e.Kept)
+		kept = fmt.Sprintf("the last good %s, of step %d, is in %q", what, e.KeptStep, e.Kept)
 	}
 	return fmt.Sprintf("the training diverged at step %d: %s; %s; use a smaller learning rate (lr %.2g instead of %.2g)",
 		e.Step, e.Reason, kept, e.LR/4, e.LR)

@@ -1,0 +1,3 @@
+package llft
+
+func adamW(p, g, m, v []float32, s *AdamWStep) { adamWGeneric(p, g, m, v, s) }
