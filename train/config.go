@@ -158,6 +158,11 @@ func (c Config) check() error {
 			return fmt.Errorf("%s is %g, want 0 to %g", x.key, x.got, x.high)
 		}
 	}
+	if c.Type != "" {
+		if _, err := parseType(c.Type); err != nil {
+			return err
+		}
+	}
 	compute, err := quant.ParseCompute(c.Compute)
 	if err == nil {
 		_, err = compute.ForTraining()
@@ -171,9 +176,6 @@ func (c Config) check() error {
 		return fmt.Errorf("dropout is %g, but only adapters have it, and every weight is to be trained", c.Dropout)
 	case c.Type != "" && !c.Full:
 		return fmt.Errorf("type is %q, but an adapter is always f32; only a full run has a choice", c.Type)
-	case c.Type != "" && weightTypes[c.Type] == 0 && c.Type != "f32":
-		_, err := parseType(c.Type)
-		return err
 	case c.Ratio == 0:
 		return fmt.Errorf("ratio is 0, so that B would never learn; 1 is plain LoRA")
 	case c.Alpha == 0:

@@ -164,27 +164,37 @@ func (r *run) makeTrainer() {
 	compute, _ := quant.ParseCompute(r.c.Compute) // checked by Resolve
 	o := llama.TrainOptions{Compute: compute, Dropout: float32(r.c.Dropout), Seed: r.c.Seed, Checkpoint: r.c.Recompute == "on"}
 	r.trainer = r.m.NewTrainer(o)
-	if r.c.Recompute == "auto" && !r.trainer.Fits(r.rows(), machine.FreeMemory()) {
+	free := machine.FreeMemory()
+	if r.c.Full && free > 0 {
+		free = max(1, free-weightCopies*4*r.parameters())
+	}
+	if r.c.Recompute == "auto" && !r.trainer.Fits(r.rows(), free) {
 		o.Checkpoint = true
 		r.trainer = r.m.NewTrainer(o)
 	}
 	r.recompute = o.Checkpoint
 }
 
-func (r *run) info() Info {
-	params := int64(0)
+// weightCopies is how often a run holds what it trains: values, gradients, two moments, the best so far.
+const weightCopies = 5
+
+// parameters counts the trained values.
+func (r *run) parameters() int64 {
+	n := int64(0)
 	for _, p := range r.params {
-		params += int64(len(p.Value))
+		n += int64(len(p.Value))
 	}
+	return n
+}
+
+func (r *run) info() Info {
 	held, _ := count(r.measured)
-	const (
-		copies  = 5        // values, gradients, two moments, the best so far
-		program = 16 << 20 // the program itself, vocabulary and data
-	)
+	const program = 16 << 20 // the program itself, vocabulary and data
+	params := r.parameters()
 	return Info{
 		Config: r.c, Resumed: r.resumed, Tier: llft.ISA(), Compute: r.c.Compute, Threads: r.m.Pool.Threads(),
 		LRA: r.c.LR, LRB: r.c.LR * r.c.ratio(), Scale: r.c.Alpha / float64(r.c.Rank), Parameters: params,
-		Bytes: r.trainer.Bytes(r.rows()) + 4*copies*params + program, Recompute: r.recompute, Data: r.data,
+		Bytes: r.trainer.Bytes(r.rows()) + 4*weightCopies*params + program, Recompute: r.recompute, Data: r.data,
 		Passes: float64(r.c.Steps) * float64(r.c.Batch) / float64(len(r.data.Train)), HeldTokens: held,
 	}
 }

@@ -49,14 +49,23 @@ func (r *finetuneReport) Start(i train.Info) {
 	if len(c.Targets) > 0 {
 		targets = strings.Join(c.Targets, " ")
 	}
-	row("adapter", "rank %d, alpha/rank %g/%d = %g, %s: %s parameters", c.Rank, c.Alpha, c.Rank, i.Scale, targets, countText(i.Parameters))
-	row("learning", "rate of A %g, of B %g (LoRA+ ratio %g)", i.LRA, i.LRB, c.Ratio)
+	if c.Full {
+		row("training", "every weight: %s parameters", countText(i.Parameters))
+		row("learning", "rate %g%s", i.LRA, scheduleWords(c))
+	} else {
+		row("adapter", "rank %d, alpha/rank %g/%d = %g, %s: %s parameters", c.Rank, c.Alpha, c.Rank, i.Scale, targets, countText(i.Parameters))
+		row("learning", "rate of A %g, of B %g (LoRA+ ratio %g)%s", i.LRA, i.LRB, c.Ratio, scheduleWords(c))
+	}
 	row("steps", "%d of %s, up to %d tokens each: %s over the data", c.Steps, plural(c.Batch, "sequence"), c.Ctx, passes(i.Passes))
 	twice := ""
 	if i.Recompute {
 		twice = ", layers computed twice to save memory"
 	}
-	row("memory", "%s for the model, which stays on disk, and %s beside it%s", bytesText(r.loaded.file.Size), bytesText(i.Bytes), twice)
+	if c.Full {
+		row("memory", "%s: weights in float32, gradients, moments and activations%s", bytesText(i.Bytes), twice)
+	} else {
+		row("memory", "%s for the model, which stays on disk, and %s beside it%s", bytesText(r.loaded.file.Size), bytesText(i.Bytes), twice)
+	}
 	if free := machine.FreeMemory(); free > 0 && i.Bytes > free {
 		r.io.note("only %s of memory are free; a smaller --ctx or --batch, or --recompute on, needs less", bytesText(free))
 	}
@@ -101,6 +110,21 @@ func dataWords(d *train.Data) string {
 	return words + "; nothing is held out"
 }
 
+// scheduleWords tells how the learning rate goes, nothing where it stays.
+func scheduleWords(c train.Config) string {
+	words := ""
+	if c.Warmup > 0 {
+		words = fmt.Sprintf(", grown over %s", plural(c.Warmup, "step"))
+	}
+	switch c.Schedule {
+	case "linear":
+		words += ", then down to zero in a line"
+	case "cosine":
+		words += ", then down to a tenth in a cosine"
+	}
+	return words
+}
+
 func passes(n float64) string {
 	if n == 1 {
 		return "1 pass"
@@ -111,6 +135,9 @@ func passes(n float64) string {
 // riskySettings lists settings that usually end badly (LoRA+, Hayou et al. 2024, and the experience of its users).
 func riskySettings(i train.Info, parameters int64) []string {
 	var all []string
+	if i.Config.Full {
+		return nil
+	}
 	if i.Config.Ratio > 16 {
 		all = append(all, fmt.Sprintf("a ratio of %g is above the usual 1 to 16; halve --lr or lower --ratio if the loss jumps", i.Config.Ratio))
 	}

@@ -55,6 +55,10 @@ func (c finetuneCmd) printResult(w io.Writer, data *train.Data, r train.Result) 
 	}
 	model, adapter := quoteArg(c.Model), quoteArg(r.Adapter)
 	fmt.Fprintf(w, "\nUse it:\n")
+	if c.Full {
+		c.printFullUse(w, data, adapter)
+		return
+	}
 	if data.Template == "" {
 		fmt.Fprintf(w, "  llft run -m %s --adapter %s -p \"...\"\n", model, adapter)
 	}
@@ -65,9 +69,20 @@ func (c finetuneCmd) printResult(w io.Writer, data *train.Data, r train.Result) 
 	fmt.Fprintf(w, "  llft chat -m %s --adapter %s%s\n  llama-cli -m %s --lora %s\n", model, adapter, template, model, adapter)
 }
 
+// printFullUse tells how a fully trained model is used.
+func (c finetuneCmd) printFullUse(w io.Writer, data *train.Data, model string) {
+	if data.Template == "" {
+		fmt.Fprintf(w, "  llft run -m %s -p \"...\"\n", model)
+	} else {
+		fmt.Fprintf(w, "  llft chat -m %s\n", model)
+	}
+	fmt.Fprintf(w, "  llama-cli -m %s\n", model)
+}
+
 // finetuneJSON is the JSON of finetune; losses that were not measured are null.
 type finetuneJSON struct {
 	Adapter     string   `json:"adapter,omitempty"`
+	Model       string   `json:"model,omitempty"` // of a full run
 	Best        string   `json:"best,omitempty"`
 	Checkpoint  string   `json:"checkpoint,omitempty"` // of an interrupted run
 	Interrupted bool     `json:"interrupted"`
@@ -89,6 +104,9 @@ func newFinetuneJSON(cfg train.Config, data *train.Data, r train.Result) finetun
 	}
 	if len(data.Held) > 0 {
 		j.LossBefore, j.LossAfter, j.BestLoss = measured(r.FirstLoss), measured(r.LastLoss), measured(r.BestLoss)
+	}
+	if cfg.Full {
+		j.Adapter, j.Model = "", r.Adapter
 	}
 	if r.Interrupted {
 		j.Checkpoint = cfg.CheckpointPath()
