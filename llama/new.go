@@ -15,10 +15,10 @@ import (
 type Shape struct {
 	Dim     int // of the residual stream; a multiple of 256 can be stored in any quantized type
 	Layers  int
-	Heads   int // of queries, each Dim/Heads values
-	KVHeads int // of keys and values
-	FFN     int // inner width of the feed-forward; a multiple of 256 likewise
-	Context int // the longest sequence that it is made for
+	Heads   int  // of queries, each Dim/Heads values
+	KVHeads int  // of keys and values
+	FFN     int  // inner width of the feed-forward; a multiple of 256 likewise
+	Context int  // the longest sequence that it is made for
 	Untied  bool // a matrix of its own for the output, instead of the embedding
 }
 

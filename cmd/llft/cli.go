@@ -13,6 +13,7 @@ import (
 // cli is the grammar of the command line: one field per command, each in its own file.
 type cli struct {
 	Finetune   finetuneCmd   `cmd:"" aliases:"train,fine-tune" help:"Train an adapter on your data (LoRA+)."`
+	Pretrain   pretrainCmd   `cmd:"" help:"Train a small model from nothing."`
 	Chat       chatCmd       `cmd:"" help:"Chat with a model."`
 	Run        runCmd        `cmd:"" help:"Complete a prompt."`
 	Inspect    inspectCmd    `cmd:"" help:"Show what is in a GGUF file, a model or an adapter."`
@@ -52,7 +53,7 @@ func execute(args []string, io stdio) error {
 		kong.Writers(io.out, io.err),
 		kong.Bind(io, commandLine(args)),
 		kong.ConfigureHelp(kong.HelpOptions{NoExpandSubcommands: true, WrapUpperBound: 110}),
-		finetuneVars(), benchVars(),
+		finetuneVars(), pretrainVars(), benchVars(),
 	)
 	if err != nil {
 		return fmt.Errorf("grammar of the command line: %w", err)

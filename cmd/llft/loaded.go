@@ -36,10 +36,6 @@ func (f modelFlags) open(pack bool) (*loaded, error) {
 	if err := f.check(); err != nil {
 		return nil, err
 	}
-	compute, err := quant.ParseCompute(f.Compute)
-	if err != nil {
-		return nil, usageError{err}
-	}
 	file, err := openGGUF(f.Model)
 	if err != nil {
 		return nil, err
@@ -48,16 +44,25 @@ func (f modelFlags) open(pack bool) (*loaded, error) {
 		file.Close()
 		return nil, withHint(fmt.Errorf("%q is an adapter, not a model", f.Model), "name the model with -m and the adapter with --adapter")
 	}
+	return loadFile(file, f, pack)
+}
+
+// loadFile makes a model of an open file, which is closed with it or on an error.
+func loadFile(file *gguf.File, f modelFlags, pack bool) (*loaded, error) {
+	compute, err := quant.ParseCompute(f.Compute)
+	if err != nil {
+		return nil, usageError{err}
+	}
 	m, err := llama.Load(file, llama.Options{Threads: f.Threads, Compute: compute, Pack: pack})
 	if err != nil {
 		file.Close()
-		return nil, withHint(err, "llft inspect %s shows what the file holds", quoteArg(f.Model))
+		return nil, withHint(err, "llft inspect %s shows what the file holds", quoteArg(file.Path))
 	}
 	tok, err := tokenizer.New(file.KV)
 	if err != nil {
 		m.Close()
 		file.Close()
-		return nil, fmt.Errorf("%q: %w", f.Model, err)
+		return nil, fmt.Errorf("%q: %w", file.Path, err)
 	}
 	return &loaded{file: file, model: m, tok: tok}, nil
 }
