@@ -22,7 +22,7 @@ type CorpusSpec struct {
 }
 
 // sampled is how many documents of a stream are looked at before the run: for what it tells about the data, and to know it again.
-const sampled = 2048
+const sampled = 512
 
 // LoadCorpus streams the built-in corpus: the documents of training without end, each encoded when its step comes, and its held-out ones of
 // each kind, on whose answers alone (for a plain text, on all of it) the loss is taken, whatever is learnt. c and format are as in LoadData;

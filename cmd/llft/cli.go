@@ -16,6 +16,7 @@ type cli struct {
 	Pretrain   pretrainCmd   `cmd:"" help:"Train a small model from nothing."`
 	Chat       chatCmd       `cmd:"" help:"Chat with a model."`
 	Run        runCmd        `cmd:"" help:"Complete a prompt."`
+	Base       baseCmd       `cmd:"" help:"Save or examine the model inside llft."`
 	Inspect    inspectCmd    `cmd:"" help:"Show what is in a GGUF file, a model or an adapter."`
 	Tokenize   tokenizeCmd   `cmd:"" help:"Turn text into token ids."`
 	Tokenizer  tokenizerCmd  `cmd:"" help:"Learn a vocabulary from text."`

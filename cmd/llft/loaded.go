@@ -32,17 +32,17 @@ type namedAdapter struct {
 
 // open loads the model of the flags. With pack the weights are rearranged for inference, which pays where the model does more than
 // a few tokens' work; training reads them as they lie in the file.
-func (f modelFlags) open(pack bool) (*loaded, error) {
+func (f modelFlags) open(io stdio, pack bool) (*loaded, error) {
 	if err := f.check(); err != nil {
 		return nil, err
 	}
-	file, err := openGGUF(f.Model)
+	file, err := openModel(f.Model, io)
 	if err != nil {
 		return nil, err
 	}
 	if kind, _ := file.KV.StringOr("general.type", "model"); kind == "adapter" {
 		file.Close()
-		return nil, withHint(fmt.Errorf("%q is an adapter, not a model", f.Model), "name the model with -m and the adapter with --adapter")
+		return nil, withHint(fmt.Errorf("%q is an adapter, not a model", file.Path), "name the model with -m and the adapter with --adapter")
 	}
 	return loadFile(file, f, pack)
 }
