@@ -52,3 +52,13 @@ func SumSquares(x []float32) float64 {
 	}
 	return sum
 }
+
+// ScaleWeighted sets y = x·r·weight, which is what RMSNorm does with its r. The slices have equal lengths; y may be x.
+func ScaleWeighted(y, x []float32, r float32, weight []float32) {
+	checkLen("ScaleWeighted", len(x), len(y))
+	checkLen("ScaleWeighted", len(weight), len(y))
+	for i := 0; i < len(y); i += run {
+		end := min(i+run, len(y))
+		scaleWeighted(y[i:end], x[i:end], r, weight[i:end])
+	}
+}

@@ -134,8 +134,7 @@ func (w *Weights) add(name string, dims ...int) *Tensor {
 func (g *group) gradWeights(m *Model, dy outs, x []float32, n int, c quant.Compute) {
 	for i, l := range g.linears {
 		if l.grad != nil {
-			in, out := l.W.Cols, l.W.Rows
-			m.gemm(product{c: l.grad, ldc: in, a: dy[i], ars: 1, acs: out, b: x, brs: in, bcs: 1, rows: out, k: n, cols: in})
+			quant.AddGrad(m.Pool, l.grad, dy[i], x, n, l.W.Rows, l.W.Cols, c)
 		}
 		if l.gradBias != nil {
 			m.columns(l.W.Rows, n, operands{out: l.gradBias, y: dy[i], width: l.W.Rows, layer: n}, func(_ *Model, v *operands, _, lo, hi int) {
@@ -152,13 +151,11 @@ func (m *Model) gradNorm(grad, dy, x, rstd []float32, n int) {
 	if grad == nil {
 		return
 	}
-	m.columns(m.Dim, 2*n, operands{out: grad, y: dy, x: x, r: rstd, layer: n}, func(m *Model, v *operands, _, lo, hi int) {
-		sum := v.out[lo:hi]
+	m.columns(m.Dim, 2*n, operands{out: grad, y: dy, x: x, r: rstd, layer: n}, func(m *Model, v *operands, worker, lo, hi int) {
+		sum, part := v.out[lo:hi], m.scratch.panels[worker].take(hi-lo)
 		for r := range v.layer {
-			dy, x, scale := v.y[r*m.Dim+lo:][:len(sum)], v.x[r*m.Dim+lo:][:len(sum)], v.r[r]
-			for i := range sum {
-				sum[i] += dy[i] * (x[i] * scale)
-			}
+			llft.ScaleWeighted(part, v.x[r*m.Dim+lo:r*m.Dim+hi], v.r[r], v.y[r*m.Dim+lo:r*m.Dim+hi])
+			llft.Add(sum, sum, part)
 		}
 	})
 }

@@ -65,6 +65,8 @@ func (w *Matrix) packRows(f *format, s *panelScratch, as held, i, row, n, col, k
 		part := rows[r*2*rowStride:][:even]
 		if f.id == gguf.BF16 {
 			w.copyHalves(part[:k], row+r, col)
+		} else if x := w.floats(row+r, col, k); x != nil {
+			llft.F32ToBF16(part[:k], x)
 		} else {
 			w.decode(f, s.row[:k], row+r, col)
 			llft.F32ToBF16(part[:k], s.row[:k])
@@ -72,6 +74,16 @@ func (w *Matrix) packRows(f *format, s *panelScratch, as held, i, row, n, col, k
 		clear(part[k:])
 	}
 	llft.PackBF16Columns(halfWords(panel), rows, 2*rowStride, even, n)
+}
+
+// floats views n values of a matrix of type F32 from a row's column on, over the ends of rows; nil for other types and where they lie at
+// an address that no float32 has.
+func (w *Matrix) floats(row, col, n int) []float32 {
+	if w.Type != gguf.F32 || uintptr(unsafe.Pointer(unsafe.SliceData(w.Data)))%f32Bytes != 0 {
+		return nil
+	}
+	at := f32Bytes * (row*w.Cols + col)
+	return unsafe.Slice((*float32)(unsafe.Pointer(&w.Data[at])), len(w.Data[at:at+f32Bytes*n])/f32Bytes)
 }
 
 // copyHalves is decode for a matrix in bfloat16 that stays so.

@@ -39,15 +39,20 @@ func (w *Matrix) mulTPanels(p *parallel.Pool, f *format, dx, dy []float32, n int
 func (w *Matrix) packColumns(f *format, s *panelScratch, as held, at, row, n, col, wide int) {
 	const stride = mostColumns + 16
 	asStored := as == heldBF16 && f.id == gguf.BF16
-	for r := range n {
-		if asStored {
-			w.copyHalves(halfWords(s.rows[:])[r*stride:][:wide], row+r, col)
-			continue
-		}
-		part := s.rows[r*stride:][:wide]
-		w.decode(f, part, row+r, col)
-		if as == heldRounded {
-			roundBF16(part, part)
+	rows, apart := s.rows[:], stride
+	if x := w.floats(row, col, (n-1)*w.Cols+wide); x != nil && as != heldRounded {
+		rows, apart = x, w.Cols // in place
+	} else {
+		for r := range n {
+			if asStored {
+				w.copyHalves(halfWords(rows)[r*stride:][:wide], row+r, col)
+				continue
+			}
+			part := rows[r*stride:][:wide]
+			w.decode(f, part, row+r, col)
+			if as == heldRounded {
+				roundBF16(part, part)
+			}
 		}
 	}
 	for j := 0; j < wide; j += width {
@@ -55,11 +60,11 @@ func (w *Matrix) packColumns(f *format, s *panelScratch, as held, at, row, n, co
 		panel := s.panels[j/width*panelWords+at*llft.PanelStride(columns)/as.perWord():]
 		switch {
 		case asStored:
-			llft.PackBF16Halves(halfWords(panel), halfWords(s.rows[:])[j:], stride, n, columns)
+			llft.PackBF16Halves(halfWords(panel), halfWords(rows)[j:], stride, n, columns)
 		case as == heldBF16:
-			llft.PackBF16Rows(halfWords(panel), s.rows[j:], stride, n, columns)
+			llft.PackBF16Rows(halfWords(panel), rows[j:], apart, n, columns)
 		default:
-			llft.Pack(panel, s.rows[j:], stride, 1, n, columns)
+			llft.Pack(panel, rows[j:], apart, 1, n, columns)
 		}
 	}
 }
