@@ -47,9 +47,9 @@ type pretrainCmd struct {
 
 	Steps  int   `placeholder:"N" help:"Training steps."`
 	Tokens int64 `placeholder:"N" help:"Tokens to train on, instead of --steps (default: 20 for each parameter)."`
-	Batch  int   `default:"128" placeholder:"N" help:"Documents of a step (default: ${default})."`
+	Batch  int   `default:"32" placeholder:"N" help:"Documents of a step (default: ${default})."`
 
-	LR          float64 `name:"lr" default:"2e-3" placeholder:"X" help:"Learning rate (default: ${default})."`
+	LR          float64 `name:"lr" default:"1e-3" placeholder:"X" help:"Learning rate (default: ${default})."`
 	Schedule    string  `enum:"constant,linear,cosine" default:"cosine" placeholder:"NAME" help:"How the learning rate goes after the warmup: constant, linear (to zero) or cosine (to a tenth) (default: ${default})."`
 	Warmup      int     `default:"-1" placeholder:"N" help:"Steps in which the learning rate grows from nothing (default: a fiftieth of the run)."`
 	WeightDecay float64 `default:"0.1" placeholder:"X" help:"Pull the matrices towards zero (default: ${default})."`
