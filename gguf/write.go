@@ -3,6 +3,7 @@ package gguf
 import (
 	"encoding/binary"
 	"fmt"
+	"io"
 
 	"llft/internal/atomicfile"
 )
@@ -10,7 +11,7 @@ import (
 // Writer writes a GGUF of version 3 piece by piece: Create, Add every tensor, Write their bytes in that order, Commit. The file has its
 // name only after Commit.
 type Writer struct {
-	file      *atomicfile.File
+	file      output
 	kv        *KV
 	alignment int
 	entries   []entry
@@ -20,18 +21,33 @@ type Writer struct {
 	written   int    // bytes of it
 }
 
+// output is a file that is there only after Commit.
+type output interface {
+	io.Writer
+	Commit() error
+	Abort()
+}
+
 // Create starts a file; nothing is at path until Commit. kv may set general.alignment (a power of two, 32 by default).
 func Create(path string, kv *KV) (*Writer, error) {
+	file, err := atomicfile.Create(path)
+	if err != nil {
+		return nil, err
+	}
+	w, err := newWriter(kv, file)
+	if err != nil {
+		file.Abort()
+	}
+	return w, err
+}
+
+func newWriter(kv *KV, file output) (*Writer, error) {
 	alignment, err := kv.IntOr("general.alignment", 32)
 	if err != nil {
 		return nil, err
 	}
 	if alignment < 1 || alignment > 1<<20 || alignment&(alignment-1) != 0 {
 		return nil, fmt.Errorf("general.alignment is %d, want a power of two up to %d", alignment, 1<<20)
-	}
-	file, err := atomicfile.Create(path)
-	if err != nil {
-		return nil, err
 	}
 	return &Writer{file: file, kv: kv, alignment: alignment}, nil
 }

@@ -24,6 +24,8 @@ type Config struct {
 	Raw      bool   `json:"raw"`      // prompt/completion rows are bare strings, without the chat template
 	Special  bool   `json:"special"`  // in text and bare strings, the text of special tokens is taken as the tokens
 
+	LearnAll bool `json:"learn_all"` // of rows with answers, the questions are learnt too
+
 	Steps  int     `json:"steps"`  // optimizer steps; 0: as Epochs says
 	Epochs float64 `json:"epochs"` // passes over the data; 0: one pass, but 200 steps or more (at most 10 passes for it) and at most 1000
 	Batch  int     `json:"batch"`  // sequences per step; never more than there are

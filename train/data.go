@@ -23,11 +23,14 @@ type Data struct {
 	Template   string // which template rendered the rows, for people; "" where none was needed
 	Source     string // SHA-256 of that template's text, hexadecimal, or ""
 
-	Train, Held []llama.Sequence
-	Tokens      int    // of Train
-	Trained     int    // of Tokens, those that the loss is taken on
-	HeldTokens  int    // of Held
-	Notes       []Note // rows that were cut or left out
+	Train, Held []llama.Sequence // Train of a stream: what its first documents give
+	Tokens      int              // of Train
+	Trained     int              // of Tokens, those that the loss is taken on
+	HeldTokens  int              // of Held
+	Notes       []Note           // rows that were cut or left out
+
+	// At gives the sequences of document i of a stream, which has no end; nil where Train is all there is.
+	At func(i int) []llama.Sequence
 
 	Time time.Time // that templates were told (strftime_now); a resumed run tells them the same
 }
@@ -95,7 +98,7 @@ func LoadData(c Config, format *chat.Format, tok *tokenizer.Tokenizer) (*Data, e
 		format.SetTime(stopped.Time)
 	}
 	d := &Data{Time: format.Time(), Path: c.Data, Name: filepath.Base(c.Data), Hash: src.hash}
-	e := &encoder{format: format, tok: tok, ctx: c.Ctx, raw: c.Raw, special: c.Special}
+	e := &encoder{format: format, tok: tok, ctx: c.Ctx, raw: c.Raw, special: c.Special, all: c.LearnAll}
 	if src.isRows() {
 		err = d.loadRows(src, e, c.Val)
 	} else {
@@ -170,11 +173,7 @@ func (d *Data) loadRows(src *source, e *encoder, val float64) error {
 		}
 	}
 	if templated {
-		d.Template = e.format.Describe()
-		if source := e.format.Source(); source != "" {
-			sum := sha256.Sum256([]byte(source))
-			d.Source = hex.EncodeToString(sum[:])
-		}
+		d.describeTemplate(e.format)
 	}
 	held := heldOut(len(rows), val)
 	for i, seqs := range rows {
@@ -187,12 +186,46 @@ func (d *Data) loadRows(src *source, e *encoder, val float64) error {
 	return nil
 }
 
+// describeTemplate notes which template the rows were rendered by.
+func (d *Data) describeTemplate(f *chat.Format) {
+	d.Template = f.Describe()
+	if source := f.Source(); source != "" {
+		sum := sha256.Sum256([]byte(source))
+		d.Source = hex.EncodeToString(sum[:])
+	}
+}
+
 // heldOut is how many of the last of n rows or tokens are held out: the part val, at least 1 of 20, none of fewer than 20.
 func heldOut(n int, val float64) int {
 	if n < 20 || val == 0 {
 		return 0
 	}
 	return max(1, int(math.Round(val*float64(n))))
+}
+
+// sequences is how many a pass has; a stream never ends.
+func (d *Data) sequences() int {
+	if d.At != nil {
+		return endless
+	}
+	return len(d.Train)
+}
+
+const endless = 1 << 40
+
+// batch gives the sequences of a step: of so many documents of a stream, else those that o picks.
+func (d *Data) batch(o *order, step int) []llama.Sequence {
+	var all []llama.Sequence
+	if d.At != nil {
+		for i := range o.batch {
+			all = append(all, d.At(step*o.batch+i)...)
+		}
+		return all
+	}
+	for _, i := range o.step(step) {
+		all = append(all, d.Train[i])
+	}
+	return all
 }
 
 // digest is a SHA-256 over all sequences: the same file, tokenizer, template, day and settings give the same.

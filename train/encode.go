@@ -14,6 +14,7 @@ type encoder struct {
 	tok     *tokenizer.Tokenizer
 	ctx     int
 	raw     bool // pairs are bare strings
+	all     bool // every token is learnt, the questions too
 	special bool // the text of special tokens in texts and bare strings is taken as the tokens
 }
 
@@ -153,6 +154,9 @@ func (e *encoder) fit(ids []int32, trained []bool) ([]llama.Sequence, outcome) {
 			return nil, tooLong
 		}
 		o = cut
+	}
+	if e.all {
+		trained = slices.Repeat([]bool{true}, len(ids))
 	}
 	s := masked(ids, trained)
 	if _, n := count([]llama.Sequence{s}); n == 0 {

@@ -3,8 +3,6 @@ package train
 import (
 	"context"
 	"time"
-
-	"llft/llama"
 )
 
 // loop trains until the last step is done and measured. It returns ctx's error when that ends; the state is then that after a whole step.
@@ -34,10 +32,7 @@ func (r *run) loop(ctx context.Context) error {
 // step is one optimizer step: the gradient of the mean loss over all trained tokens of the batch, whatever its cut into micro-batches.
 func (r *run) step(ctx context.Context) error {
 	start := time.Now()
-	batch := make([]llama.Sequence, 0, r.c.Batch)
-	for _, i := range r.order.step(r.state.Step) {
-		batch = append(batch, r.data.Train[i])
-	}
+	batch := r.data.batch(r.order, r.state.Step)
 	tokens, trained := count(batch)
 	r.optimize.ZeroGrad()
 	sum, first := 0.0, 0
@@ -73,7 +68,7 @@ func (r *run) step(ctx context.Context) error {
 		evals = (left + r.c.EvalEvery - 1) / r.c.EvalEvery
 	}
 	r.report.Step(StepStats{
-		Step: r.state.Step, Steps: r.c.Steps, Pass: float64(r.state.Step) * float64(r.c.Batch) / float64(len(r.data.Train)),
+		Step: r.state.Step, Steps: r.c.Steps, Pass: float64(r.state.Step) * float64(r.c.Batch) / float64(r.data.sequences()),
 		Loss: loss, Smooth: r.state.Watch.smooth(), Norm: norm, LRA: lr, LRB: lr * r.c.ratio(),
 		Tokens: tokens, Rate: r.pace.rate(), Elapsed: time.Since(r.began), Left: r.pace.left(left, evals),
 	})

@@ -98,8 +98,8 @@ func newRun(m *llama.Model, data *Data, c Config, report Reporter) (*run, error)
 	if err := c.checkOut(); err != nil {
 		return nil, err
 	}
-	c = c.resolveData(len(data.Train)).resolveCompute()
-	r := &run{m: m, data: data, c: c, report: report, order: newOrder(c.Seed, len(data.Train), c.Batch)}
+	c = c.resolveData(data.sequences()).resolveCompute()
+	r := &run{m: m, data: data, c: c, report: report, order: newOrder(c.Seed, data.sequences(), c.Batch)}
 	if r.subject, err = newSubject(m, c); err != nil {
 		return nil, err
 	}
@@ -152,6 +152,9 @@ func (r *run) pickUp() error {
 // rows is the most rows of a micro-batch.
 func (r *run) rows() int {
 	longest := 0
+	if r.data.At != nil {
+		longest = r.c.Ctx
+	}
 	for _, seqs := range [][]llama.Sequence{r.data.Train, r.measured} {
 		for _, s := range seqs {
 			longest = max(longest, len(s.Tokens))
@@ -195,6 +198,6 @@ func (r *run) info() Info {
 		Config: r.c, Resumed: r.resumed, Tier: llft.ISA(), Compute: r.c.Compute, Threads: r.m.Pool.Threads(),
 		LRA: r.c.LR, LRB: r.c.LR * r.c.ratio(), Scale: r.c.Alpha / float64(r.c.Rank), Parameters: params,
 		Bytes: r.trainer.Bytes(r.rows()) + 4*weightCopies*params + program, Recompute: r.recompute, Data: r.data,
-		Passes: float64(r.c.Steps) * float64(r.c.Batch) / float64(len(r.data.Train)), HeldTokens: held,
+		Passes: float64(r.c.Steps) * float64(r.c.Batch) / float64(r.data.sequences()), HeldTokens: held,
 	}
 }

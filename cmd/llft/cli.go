@@ -13,10 +13,13 @@ import (
 // cli is the grammar of the command line: one field per command, each in its own file.
 type cli struct {
 	Finetune   finetuneCmd   `cmd:"" aliases:"train,fine-tune" help:"Train an adapter on your data (LoRA+)."`
+	Pretrain   pretrainCmd   `cmd:"" help:"Train a small model from nothing."`
 	Chat       chatCmd       `cmd:"" help:"Chat with a model."`
 	Run        runCmd        `cmd:"" help:"Complete a prompt."`
+	Base       baseCmd       `cmd:"" help:"Save or examine the model inside llft."`
 	Inspect    inspectCmd    `cmd:"" help:"Show what is in a GGUF file, a model or an adapter."`
 	Tokenize   tokenizeCmd   `cmd:"" help:"Turn text into token ids."`
+	Tokenizer  tokenizerCmd  `cmd:"" help:"Learn a vocabulary from text."`
 	Perplexity perplexityCmd `cmd:"" help:"Measure how well a model predicts a text."`
 	Bench      benchCmd      `cmd:"" help:"Measure speed and memory, and what the machine would allow."`
 	Selftest   selftestCmd   `cmd:"" help:"Check llft on this machine: what to send with a bug report."`
@@ -51,7 +54,7 @@ func execute(args []string, io stdio) error {
 		kong.Writers(io.out, io.err),
 		kong.Bind(io, commandLine(args)),
 		kong.ConfigureHelp(kong.HelpOptions{NoExpandSubcommands: true, WrapUpperBound: 110}),
-		finetuneVars(), benchVars(),
+		finetuneVars(), pretrainVars(), benchVars(),
 	)
 	if err != nil {
 		return fmt.Errorf("grammar of the command line: %w", err)

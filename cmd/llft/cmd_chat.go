@@ -38,7 +38,7 @@ func (c chatCmd) Run(io stdio) error {
 	if err := checkTemplate(c.Template); err != nil {
 		return err
 	}
-	l, err := c.open(true)
+	l, err := c.open(io, true)
 	if err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func (c chatCmd) Run(io stdio) error {
 	}
 	format, err := chat.New(l.file.KV, l.tok, c.Template)
 	if err != nil {
-		return withHint(fmt.Errorf("%q: %w", c.Model, err), "--template takes another one: %s, none", strings.Join(chat.Builtins(), ", "))
+		return withHint(fmt.Errorf("%q: %w", l.file.Path, err), "--template takes another one: %s, none", strings.Join(chat.Builtins(), ", "))
 	}
 	n, err := l.context(c.Ctx, longestContext, io)
 	if err != nil {

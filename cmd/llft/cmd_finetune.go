@@ -100,17 +100,20 @@ func (c finetuneCmd) Run(io stdio, line commandLine) error {
 	// Nearly all of the heap is the adapter and its moments, which stay: a collector that waits until it has doubled would double the peak,
 	// and as a step makes no garbage, one that does not wait costs nothing.
 	defer debug.SetGCPercent(debug.SetGCPercent(20))
-	l, err := c.open(false)
+	l, err := c.open(io, false)
 	if err != nil {
 		return err
 	}
 	defer l.close()
+	if cfg.Model == "" {
+		cfg.Model = baseName
+	}
 	if cfg, err = cfg.Resolve(l.model); err != nil {
 		return usageError{err}
 	}
 	format, err := chat.New(l.file.KV, l.tok, c.Template)
 	if err != nil {
-		return withHint(fmt.Errorf("%q: %w", c.Model, err), "--template takes another one: %s, none", strings.Join(chat.Builtins(), ", "))
+		return withHint(fmt.Errorf("%q: %w", l.file.Path, err), "--template takes another one: %s, none", strings.Join(chat.Builtins(), ", "))
 	}
 	data, err := train.LoadData(cfg, format, l.tok)
 	if err != nil {
@@ -124,7 +127,7 @@ func (c finetuneCmd) Run(io stdio, line commandLine) error {
 	result, err := train.Run(ctx, l.model, data, cfg, reporter)
 	reporter.finish()
 	if errors.Is(err, llama.ErrQuantized) {
-		return withHint(fmt.Errorf("%q: %w", c.Model, err), "without --full an adapter is trained on it; or take the model's F16 file")
+		return withHint(fmt.Errorf("%q: %w", l.file.Path, err), "without --full an adapter is trained on it; or take the model's F16 file")
 	}
 	if errors.Is(err, train.ErrUnfinished) {
 		return withHint(err, "--resume goes on with it, --force starts anew, -o names another file")

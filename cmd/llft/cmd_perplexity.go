@@ -43,7 +43,7 @@ func (c perplexityCmd) Run(io stdio) error {
 	if err != nil {
 		return err
 	}
-	l, err := c.open(true)
+	l, err := c.open(io, true)
 	if err != nil {
 		return err
 	}

@@ -47,7 +47,7 @@ func (c runCmd) Run(io stdio) error {
 	if c.Prompt != nil && c.File != "" {
 		return usagef("both --prompt and --file are given, want one")
 	}
-	l, err := c.open(true)
+	l, err := c.open(io, true)
 	if err != nil {
 		return err
 	}

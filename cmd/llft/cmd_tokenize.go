@@ -11,7 +11,7 @@ import (
 )
 
 type tokenizeCmd struct {
-	Model   string  `short:"m" required:"" placeholder:"FILE" help:"The model, or a GGUF file with only a vocabulary."`
+	Model   string  `short:"m" placeholder:"FILE" help:"The model, or a GGUF file with only a vocabulary (default: the built-in base)."`
 	Text    *string `arg:"" optional:"" help:"The text (default: read from --file or standard input)."`
 	File    string  `short:"f" placeholder:"FILE" help:"Read the text from a file."`
 	Special bool    `help:"Take the text of special tokens (<|eot_id|>) as the tokens."`
@@ -33,14 +33,14 @@ func (c tokenizeCmd) Run(io stdio) error {
 	if c.Text != nil && c.File != "" {
 		return usagef("both a text and --file are given, want one")
 	}
-	file, err := openGGUF(c.Model)
+	file, err := openModel(c.Model, io)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
 	tok, err := tokenizer.New(file.KV)
 	if err != nil {
-		return fmt.Errorf("%q: %w", c.Model, err)
+		return fmt.Errorf("%q: %w", file.Path, err)
 	}
 	text, err := c.text(io)
 	if err != nil {

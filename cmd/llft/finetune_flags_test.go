@@ -15,7 +15,7 @@ import (
 func parse(t *testing.T, args ...string) (*cli, *kong.Kong) {
 	t.Helper()
 	var c cli
-	k, err := kong.New(&c, finetuneVars(), benchVars())
+	k, err := kong.New(&c, finetuneVars(), pretrainVars(), benchVars())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -42,7 +43,12 @@ func (r *finetuneReport) Start(i train.Info) {
 		fmt.Fprintf(r.io.err, "%-9s %s\n", name, oneLine(fmt.Sprintf(format, args...)))
 	}
 	row("cpu", "%s, %s kernels, %s, arithmetic %s", cpuName(), i.Tier, plural(i.Threads, "thread"), i.Compute)
-	row("model", "%s, %s parameters, mostly %s", filepath.Base(c.Model), countText(m.Parameters()), typeTotals(r.loaded.file.Tensors)[0].Type)
+	if c.Model == "" {
+		row("model", "new: dim %d, %s, %d heads, %d of keys and values, FFN %d, vocabulary %d: %s parameters",
+			m.Dim, plural(m.Layers, "layer"), m.Heads, m.KVHeads, m.FFN, m.Vocab, countText(m.Parameters()))
+	} else {
+		row("model", "%s, %s parameters, mostly %s", filepath.Base(c.Model), countText(m.Parameters()), typeTotals(r.loaded.file.Tensors)[0].Type)
+	}
 	row("template", "%s", r.templateWords(d))
 	row("data", "%s", dataWords(d))
 	targets := "all seven matrices of a block"
@@ -56,7 +62,7 @@ func (r *finetuneReport) Start(i train.Info) {
 		row("adapter", "rank %d, alpha/rank %g/%d = %g, %s: %s parameters", c.Rank, c.Alpha, c.Rank, i.Scale, targets, countText(i.Parameters))
 		row("learning", "rate of A %g, of B %g (LoRA+ ratio %g)%s", i.LRA, i.LRB, c.Ratio, scheduleWords(c))
 	}
-	row("steps", "%d of %s, up to %d tokens each: %s over the data", c.Steps, plural(c.Batch, "sequence"), c.Ctx, passes(i.Passes))
+	row("steps", "%s", stepWords(i))
 	twice := ""
 	if i.Recompute {
 		twice = ", layers computed twice to save memory"
@@ -99,6 +105,10 @@ func (r *finetuneReport) templateWords(d *train.Data) string {
 }
 
 func dataWords(d *train.Data) string {
+	if d.At != nil {
+		return fmt.Sprintf("%s: %.0f tokens a document, %.0f%% of them learnt; held out %s of %s", d.Name, float64(d.Tokens)/float64(len(d.Train)),
+			100*float64(d.Trained)/float64(d.Tokens), plural(len(d.Held), "sequence"), plural(d.HeldTokens, "token"))
+	}
 	words := d.Name + ": "
 	if d.Rows > 0 {
 		words += plural(d.Rows, "row") + ", "
@@ -123,6 +133,16 @@ func scheduleWords(c train.Config) string {
 		words += ", then down to a tenth in a cosine"
 	}
 	return words
+}
+
+// stepWords tells how long a run is.
+func stepWords(i train.Info) string {
+	c, d := i.Config, i.Data
+	if d.At != nil {
+		tokens := float64(c.Steps) * float64(c.Batch) * float64(d.Tokens) / float64(len(d.Train))
+		return fmt.Sprintf("%d of %s: about %s tokens", c.Steps, plural(c.Batch, "document"), countText(int64(tokens)))
+	}
+	return fmt.Sprintf("%d of %s, up to %d tokens each: %s over the data", c.Steps, plural(c.Batch, "sequence"), c.Ctx, passes(i.Passes))
 }
 
 func passes(n float64) string {
@@ -163,7 +183,7 @@ func (r *finetuneReport) Eval(e train.EvalStats) {
 	if e.BestStep < e.Step {
 		best = fmt.Sprintf(" (best %.4f at step %d)", e.Best, e.BestStep)
 	}
-	r.line("step %d/%d  held-out loss %.4f%s", e.Step, e.Steps, e.Loss, best)
+	r.line("step %d/%d  held-out loss %.4f, perplexity %.2f%s", e.Step, e.Steps, e.Loss, math.Exp(e.Loss), best)
 }
 
 // Step moves the bar, or prints a line now and then.

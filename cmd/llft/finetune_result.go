@@ -53,20 +53,25 @@ func (c finetuneCmd) printResult(w io.Writer, data *train.Data, r train.Result) 
 	if r.Best != "" {
 		fmt.Fprintf(w, "Wrote %s: lowest held-out loss, %.4f at step %d; it may answer better\n", r.Best, r.BestLoss, r.BestStep)
 	}
-	model, adapter := quoteArg(c.Model), quoteArg(r.Adapter)
+	model, adapter := modelArg(c.Model), quoteArg(r.Adapter)
 	fmt.Fprintf(w, "\nUse it:\n")
 	if c.Full {
 		c.printFullUse(w, data, adapter)
 		return
 	}
 	if data.Template == "" {
-		fmt.Fprintf(w, "  llft run -m %s --adapter %s -p \"...\"\n", model, adapter)
+		fmt.Fprintf(w, "  llft run%s --adapter %s -p \"...\"\n", model, adapter)
 	}
 	template := ""
 	if c.Template != "" {
 		template = " --template " + quoteArg(c.Template)
 	}
-	fmt.Fprintf(w, "  llft chat -m %s --adapter %s%s\n  llama-cli -m %s --lora %s\n", model, adapter, template, model, adapter)
+	fmt.Fprintf(w, "  llft chat%s --adapter %s%s\n", model, adapter, template)
+	if model == "" {
+		model = " -m base.gguf"
+		fmt.Fprintln(w, "  llft base --save base.gguf")
+	}
+	fmt.Fprintf(w, "  llama-cli%s --lora %s\n", model, adapter)
 }
 
 // printFullUse tells how a fully trained model is used.

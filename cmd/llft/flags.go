@@ -13,7 +13,7 @@ import (
 
 // modelFlags name a base model and how to compute with it.
 type modelFlags struct {
-	Model   string `short:"m" required:"" placeholder:"FILE" help:"The model: a GGUF file (of a model in several files, the first)."`
+	Model   string `short:"m" placeholder:"FILE" help:"The model: a GGUF file (of a model in several files, the first; default: the built-in base)."`
 	Threads int    `placeholder:"N" help:"Worker threads (default: one per physical core)."`
 	Compute string `enum:"auto,f32,bf16,int8" default:"auto" env:"LLFT_COMPUTE" placeholder:"TYPE" help:"Arithmetic: f32, bf16 (factors of large products rounded to bfloat16), int8 (activations rounded to 8 bits; not for training) or auto (default: ${default})."`
 }

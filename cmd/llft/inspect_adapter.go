@@ -50,7 +50,7 @@ func inspectAdapter(path, modelPath string) *adapterInfo {
 
 // fit says whether a belongs to the model, and why not or what to know.
 func fit(a *lora.Adapter, modelPath string) (bool, string) {
-	l, err := modelFlags{Model: modelPath, Threads: 1, Compute: "auto"}.open(false)
+	l, err := modelFlags{Model: modelPath, Threads: 1, Compute: "auto"}.open(stdio{}, false)
 	if err != nil {
 		return false, err.Error()
 	}

@@ -32,32 +32,37 @@ type namedAdapter struct {
 
 // open loads the model of the flags. With pack the weights are rearranged for inference, which pays where the model does more than
 // a few tokens' work; training reads them as they lie in the file.
-func (f modelFlags) open(pack bool) (*loaded, error) {
+func (f modelFlags) open(io stdio, pack bool) (*loaded, error) {
 	if err := f.check(); err != nil {
 		return nil, err
 	}
-	compute, err := quant.ParseCompute(f.Compute)
-	if err != nil {
-		return nil, usageError{err}
-	}
-	file, err := openGGUF(f.Model)
+	file, err := openModel(f.Model, io)
 	if err != nil {
 		return nil, err
 	}
 	if kind, _ := file.KV.StringOr("general.type", "model"); kind == "adapter" {
 		file.Close()
-		return nil, withHint(fmt.Errorf("%q is an adapter, not a model", f.Model), "name the model with -m and the adapter with --adapter")
+		return nil, withHint(fmt.Errorf("%q is an adapter, not a model", file.Path), "name the model with -m and the adapter with --adapter")
+	}
+	return loadFile(file, f, pack)
+}
+
+// loadFile makes a model of an open file, which is closed with it or on an error.
+func loadFile(file *gguf.File, f modelFlags, pack bool) (*loaded, error) {
+	compute, err := quant.ParseCompute(f.Compute)
+	if err != nil {
+		return nil, usageError{err}
 	}
 	m, err := llama.Load(file, llama.Options{Threads: f.Threads, Compute: compute, Pack: pack})
 	if err != nil {
 		file.Close()
-		return nil, withHint(err, "llft inspect %s shows what the file holds", quoteArg(f.Model))
+		return nil, withHint(err, "llft inspect %s shows what the file holds", quoteArg(file.Path))
 	}
 	tok, err := tokenizer.New(file.KV)
 	if err != nil {
 		m.Close()
 		file.Close()
-		return nil, fmt.Errorf("%q: %w", f.Model, err)
+		return nil, fmt.Errorf("%q: %w", file.Path, err)
 	}
 	return &loaded{file: file, model: m, tok: tok}, nil
 }

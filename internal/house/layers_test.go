@@ -12,7 +12,7 @@ import (
 // floors gives each package its floor (docs/architecture.md): an import may only point to a lower one.
 var floors = map[string]int{
 	"llft": 0, "llft/gguf": 0, "llft/internal/corpus": 0, "llft/internal/parallel": 0, "llft/internal/atomicfile": -1,
-	"llft/internal/offheap": 0, "llft/internal/machine": 0,
+	"llft/internal/offheap": 0, "llft/internal/machine": 0, "llft/base": 0,
 	"llft/quant": 1, "llft/optim": 1,
 	"llft/llama": 2, "llft/tokenizer": 2, "llft/convert": 2,
 	"llft/chat/internal/jinja": 2, "llft/generate": 3, "llft/chat": 3, "llft/lora": 3,
