@@ -15,6 +15,7 @@ type interleaveArgs struct {
 	mins   unsafe.Pointer
 	d      unsafe.Pointer
 	dmin   unsafe.Pointer
+	ahead  uintptr // what to prefetch
 }
 
 //go:noescape
@@ -156,6 +157,7 @@ func interleave(v *Interleave, blocks int) bool {
 				data: unsafe.Pointer(&data[0]), stride: v.RowBytes, blocks: n, codes: at(codes + half*32), upper: at(upper + uppers + half*32),
 				scales: at(v.Scales + scales + half*8*ofScale), mins: at(v.Mins + mins + half*8*ofScale),
 				d: at(v.D + supers + half*16), dmin: at(v.DMin + supers + half*16),
+				ahead: uintptr(unsafe.Pointer(&v.Data[0])) + uintptr(PanelRows*(v.RowBytes+b*f.bytes)+half*8*n*f.bytes),
 			}
 			if useAVX512 {
 				interleaversAVX512[v.Type](&a)

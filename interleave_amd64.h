@@ -8,6 +8,7 @@
 //	LOW_WORDS(V, M)          the lower words of V, to M; HIGH_WORDS the upper ones; they spoil V and V8
 //	SPREAD(SHUFFLE, V, X, OF, M)  bytes of V, which spoils it, to OF(M): byte i of each row to line i of 16 bytes
 //	NEXT(BYTES)              moves the rows on by a block
+//	FETCH                    prefetches as many bytes as ROWS takes, from AX on: of the next group
 //
 //	SI, DX, R10, R11  rows 0, 4, 8, 12; R8, R9 are 1 and 3 rows       CX  blocks left
 //	DI  codes     R15  twos or ones     R12  scales     R13  minima     BX  d     R14  dmin
@@ -30,8 +31,15 @@
 	VPUNPCKLQDQ V11, V9, C   \
 	VPUNPCKHQDQ V11, V9, D
 
-#define ROWS_0(OF) ROWS(OF, V0, V1, V2, V3, X0, X1, X2, X3)
-#define ROWS_4(OF) ROWS(OF, V4, V5, V6, V7, X4, X5, X6, X7)
+#define FEW_ROWS(OF) ROWS(OF, V0, V1, V2, V3, X0, X1, X2, X3)
+
+#define ROWS_0(OF) \
+	FETCH            \
+	FEW_ROWS(OF)
+
+#define ROWS_4(OF) \
+	FETCH            \
+	ROWS(OF, V4, V5, V6, V7, X4, X5, X6, X7)
 
 #define STORE_0(OF, M) \
 	MOVE V0, OF(M)       \
@@ -158,6 +166,7 @@
 	LEAQ (SI)(R8*4), DX                \
 	LEAQ (DX)(R8*4), R10               \
 	LEAQ (R10)(R8*4), R11              \
+	MOVQ interleaveArgs_ahead(AX), AX  \
 	VPBROADCASTD MASK_0F, V12          \
 	VPBROADCASTD MASK_33, V13          \
 	VPBROADCASTD MASK_55, V14
@@ -181,7 +190,7 @@ TEXT NAME_Q4_1(SB), NOSPLIT, $0-8
 	ARGS
 
 q4_1: // do {
-	ROWS_0(0)
+	FEW_ROWS(0)
 	MOVE V0, V7
 	LOW_WORDS(V7, (R12))
 	HIGH_WORDS(V0, (R13))
@@ -200,7 +209,7 @@ TEXT NAME_Q5_0(SB), NOSPLIT, $0-8
 	ARGS
 
 q5_0: // do {
-	ROWS_0(2)
+	FEW_ROWS(2)
 	FIFTHS(V0)
 	ROWS_0(6)
 	STORE_0(0, DI)
@@ -218,7 +227,7 @@ TEXT NAME_Q5_1(SB), NOSPLIT, $0-8
 	ARGS
 
 q5_1: // do {
-	ROWS_0(0)
+	FEW_ROWS(0)
 	FIFTHS(V1)
 	MOVE V0, V7
 	LOW_WORDS(V7, (R12))

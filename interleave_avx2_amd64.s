@@ -118,6 +118,11 @@ GLOBL ·interleaveLanes(SB), RODATA|NOPTR, $96
 	VMOVQ   X8, (OF+32)(M)       \
 	VPEXTRQ $1, X8, (OF+48)(M)
 
+#define FETCH \
+	PREFETCHT0 (AX)    \
+	PREFETCHT0 64(AX)  \
+	ADDQ $128, AX
+
 #define NEXT(BYTES) \
 	ADDQ $BYTES, SI  \
 	ADDQ $BYTES, DX

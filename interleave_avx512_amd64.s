@@ -79,6 +79,13 @@
 	VPERMD    V, V8, V        \
 	VMOVDQU32 V, OF(M)
 
+#define FETCH \
+	PREFETCHT0 (AX)    \
+	PREFETCHT0 64(AX)  \
+	PREFETCHT0 128(AX) \
+	PREFETCHT0 192(AX) \
+	ADDQ $256, AX
+
 #define NEXT(BYTES) \
 	ADDQ $BYTES, SI  \
 	ADDQ $BYTES, DX  \

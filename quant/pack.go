@@ -15,10 +15,10 @@ type Packing struct {
 }
 
 // Pack gives each matrix whose type has a packed form one, in memory that the system may give in huge pages. Mul with 8-bit activations
-// then uses it; everything else goes on reading Data. release is told which parts of Data have just been packed (each once, in any order and
-// on any worker), so that both copies are never resident; it may be nil. Where the tier in use has no kernels for packed
-// weights nothing is done.
-func Pack(p *parallel.Pool, matrices []*Matrix, release func(data []byte)) (*Packing, error) {
+// then uses it; everything else goes on reading Data. read copies a part of some Data, on any worker; where Data is a mapped file it reads that file,
+// so that no page of the mapping becomes resident, which would be a second copy, and cost more than the copying: a fault each few pages. With nil
+// Data are read as they are. Where the tier in use has no kernels for packed weights nothing is done.
+func Pack(p *parallel.Pool, matrices []*Matrix, read func(dst, data []byte) error) (*Packing, error) {
 	k := &Packing{}
 	if !llft.PanelTier() {
 		return k, nil
@@ -40,7 +40,10 @@ func Pack(p *parallel.Pool, matrices []*Matrix, release func(data []byte)) (*Pac
 	k.mem = mem
 	for _, w := range k.matrices {
 		n := w.packedBytes()
-		w.pack(p, mem[:n:n], release)
+		if err := w.pack(p, mem[:n:n], read); err != nil {
+			k.Close()
+			return nil, err
+		}
 		mem = mem[n:]
 	}
 	return k, nil
@@ -73,21 +76,39 @@ func roundUp64(n int) int { return (n + 63) &^ 63 }
 func (w *Matrix) groups() int { return (w.Rows + packedRows - 1) / packedRows }
 
 // pack fills mem and uses it from then on.
-func (w *Matrix) pack(p *parallel.Pool, mem []byte, release func([]byte)) {
+func (w *Matrix) pack(p *parallel.Pool, mem []byte, read func(dst, data []byte) error) error {
 	f, file := formOf(w.Type), w.format()
 	k := &packed{form: f, at: f.layout(w.Cols), cols: w.Cols, data: mem}
 	rowBytes := w.Cols / file.block * file.bytes
-	const chunk = 4 << 20 // bytes of the file between two releases
+	const chunk = 4 << 20 // bytes of the file that a worker reads at once
 	groups := max(1, min(chunk/(rowBytes*packedRows), w.groups()/p.Threads()))
-	p.Chunks(w.groups(), groups, func(_, lo, hi int) {
-		for g := lo; g < hi; g++ {
-			k.packGroup(k.data[g*k.at.size:][:k.at.size], w.Data[g*packedRows*rowBytes:], min(packedRows, w.Rows-g*packedRows), rowBytes)
+	type worker struct {
+		buffer []byte
+		err    error
+	}
+	workers := make([]worker, p.Threads())
+	p.Chunks(w.groups(), groups, func(i, lo, hi int) {
+		data := w.Data[lo*packedRows*rowBytes : min(hi*packedRows, w.Rows)*rowBytes]
+		if read != nil {
+			v := &workers[i]
+			v.buffer = grow(v.buffer, len(data))
+			if err := read(v.buffer, data); err != nil {
+				v.err = err
+				return
+			}
+			data = v.buffer
 		}
-		if release != nil {
-			release(w.Data[lo*packedRows*rowBytes : min(hi*packedRows, w.Rows)*rowBytes])
+		for g := lo; g < hi; g++ {
+			k.packGroup(k.data[g*k.at.size:][:k.at.size], data[(g-lo)*packedRows*rowBytes:], min(packedRows, w.Rows-g*packedRows), rowBytes)
 		}
 	})
+	for _, v := range workers {
+		if v.err != nil {
+			return v.err
+		}
+	}
 	w.packed = k
+	return nil
 }
 
 // packGroup fills g from rows of the file. Fresh memory is zero, as are then the weights of rows that are missing.
