@@ -38,9 +38,10 @@ func Pack(p *parallel.Pool, matrices []*Matrix, read func(dst, data []byte) erro
 		return nil, err
 	}
 	k.mem = mem
+	readers := make([]reader, p.Threads())
 	for _, w := range k.matrices {
 		n := w.packedBytes()
-		if err := w.pack(p, mem[:n:n], read); err != nil {
+		if err := w.pack(p, mem[:n:n], read, readers); err != nil {
 			k.Close()
 			return nil, err
 		}
@@ -75,22 +76,23 @@ func roundUp64(n int) int { return (n + 63) &^ 63 }
 // groups is the number of groups of rows.
 func (w *Matrix) groups() int { return (w.Rows + packedRows - 1) / packedRows }
 
+// reader is what a worker reads into, and what went wrong.
+type reader struct {
+	buffer []byte
+	err    error
+}
+
 // pack fills mem and uses it from then on.
-func (w *Matrix) pack(p *parallel.Pool, mem []byte, read func(dst, data []byte) error) error {
+func (w *Matrix) pack(p *parallel.Pool, mem []byte, read func(dst, data []byte) error, readers []reader) error {
 	f, file := formOf(w.Type), w.format()
 	k := &packed{form: f, at: f.layout(w.Cols), cols: w.Cols, data: mem}
 	rowBytes := w.Cols / file.block * file.bytes
 	const chunk = 4 << 20 // bytes of the file that a worker reads at once
 	groups := max(1, min(chunk/(rowBytes*packedRows), w.groups()/p.Threads()))
-	type worker struct {
-		buffer []byte
-		err    error
-	}
-	workers := make([]worker, p.Threads())
 	p.Chunks(w.groups(), groups, func(i, lo, hi int) {
 		data := w.Data[lo*packedRows*rowBytes : min(hi*packedRows, w.Rows)*rowBytes]
 		if read != nil {
-			v := &workers[i]
+			v := &readers[i]
 			v.buffer = grow(v.buffer, len(data))
 			if err := read(v.buffer, data); err != nil {
 				v.err = err
@@ -102,7 +104,7 @@ func (w *Matrix) pack(p *parallel.Pool, mem []byte, read func(dst, data []byte) 
 			k.packGroup(k.data[g*k.at.size:][:k.at.size], data[(g-lo)*packedRows*rowBytes:], min(packedRows, w.Rows-g*packedRows), rowBytes)
 		}
 	})
-	for _, v := range workers {
+	for _, v := range readers {
 		if v.err != nil {
 			return v.err
 		}
