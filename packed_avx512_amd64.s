@@ -32,6 +32,7 @@
 	MOVQ packedArgs_codes(AX), DI    \
 	MOVQ packedArgs_blocks(AX), R9   \
 	MOVQ packedArgs_cols(AX), CX     \
+	FETCH_GROUP                      \
 	VPXORD Z0, Z0, Z0
 
 // END_GROUP stores the group's sums.
@@ -91,6 +92,7 @@ packed4_group:
 	NEXT_GROUP(packed4_done)
 
 packed4_block: // do {
+	FETCH_BLOCK4
 	LOAD_NIBBLES
 	MASK_NIBBLES
 	FROM_OFFSET
@@ -118,6 +120,7 @@ packed8_group:
 	NEXT_GROUP(packed8_done)
 
 packed8_block: // do {
+	FETCH_BLOCK8
 	VMOVDQU32 (SI), Z4
 	VMOVDQU32 64(SI), Z5
 	VMOVDQU32 128(SI), Z6
@@ -126,14 +129,6 @@ packed8_block: // do {
 	VMOVDQU32 320(SI), Z9
 	VMOVDQU32 384(SI), Z10
 	VMOVDQU32 448(SI), Z11
-	PREFETCHT0 AHEAD(SI)
-	PREFETCHT0 (AHEAD+64)(SI)
-	PREFETCHT0 (AHEAD+128)(SI)
-	PREFETCHT0 (AHEAD+192)(SI)
-	PREFETCHT0 (AHEAD+256)(SI)
-	PREFETCHT0 (AHEAD+320)(SI)
-	PREFETCHT0 (AHEAD+384)(SI)
-	PREFETCHT0 (AHEAD+448)(SI)
 	FROM_OFFSET
 	DOT_BLOCK
 	HALF_SCALES
@@ -165,6 +160,7 @@ packed4m_super: // do {
 	MOVL      $8, BX
 
 packed4m_block: // do {
+	FETCH_BLOCK4MIN
 	LOAD_NIBBLES
 	MASK_NIBBLES
 	FROM_ZERO
@@ -205,10 +201,10 @@ packed5m_super: // do {
 	MOVL      $8, BX
 
 packed5m_block: // do {
+	FETCH_BLOCK5MIN
 	LOAD_NIBBLES
 	MASK_NIBBLES
 	VMOVDQU32  (R13), Z14
-	PREFETCHT0 (AHEAD/4)(R13)
 	FIFTH(Z4, Z8, VPSLLW, 4, VPSRLW, 0)
 	FIFTH(Z5, Z9, VPSLLW, 3, VPSRLW, 1)
 	FIFTH(Z6, Z10, VPSLLW, 2, VPSRLW, 2)
@@ -260,11 +256,10 @@ packed6_super: // do {
 	MOVL      $8, BX
 
 packed6_block: // do {
+	FETCH_BLOCK6
 	LOAD_NIBBLES
 	VMOVDQU32  (R13), Z14
 	VMOVDQU32  64(R13), Z15
-	PREFETCHT0 (AHEAD/2)(R13)
-	PREFETCHT0 (AHEAD/2+64)(R13)
 	UPPER_TWO(Z4, Z14, VPSLLW, 4)
 	UPPER_TWO(Z5, Z14, VPSLLW, 2)
 	UPPER_TWO(Z6, Z14, VPSLLW, 0)

@@ -30,6 +30,7 @@
 	MOVQ packedArgs_blocks(AX), R9   \
 	MOVQ packedArgs_cols(AX), CX     \
 	MOVQ packedArgs_rows(AX), R14    \
+	FETCH_GROUP                      \
 	VPXORD Z18, Z18, Z18             \
 	VPXORD Z19, Z19, Z19             \
 	VPXORD Z20, Z20, Z20             \
@@ -134,6 +135,7 @@ batch4_group:
 	BATCH_GROUP(batch4_done)
 
 batch4_block: // do {
+	FETCH_BLOCK4
 	LOAD_NIBBLES
 	MASK_NIBBLES
 	VCVTPH2PS (R8), Z12
@@ -166,6 +168,7 @@ batch8_group:
 	BATCH_GROUP(batch8_done)
 
 batch8_block: // do {
+	FETCH_BLOCK8
 	VMOVDQU32  (SI), Z4
 	VMOVDQU32  64(SI), Z5
 	VMOVDQU32  128(SI), Z6
@@ -174,14 +177,6 @@ batch8_block: // do {
 	VMOVDQU32  320(SI), Z9
 	VMOVDQU32  384(SI), Z10
 	VMOVDQU32  448(SI), Z11
-	PREFETCHT0 AHEAD(SI)
-	PREFETCHT0 (AHEAD+64)(SI)
-	PREFETCHT0 (AHEAD+128)(SI)
-	PREFETCHT0 (AHEAD+192)(SI)
-	PREFETCHT0 (AHEAD+256)(SI)
-	PREFETCHT0 (AHEAD+320)(SI)
-	PREFETCHT0 (AHEAD+384)(SI)
-	PREFETCHT0 (AHEAD+448)(SI)
 	VCVTPH2PS  (R8), Z12
 	EACH_ROW(ROW_HALF, batch8_next)
 
@@ -218,6 +213,7 @@ batch4m_super: // do {
 	MOVL      $8, BX
 
 batch4m_block: // do {
+	FETCH_BLOCK4MIN
 	LOAD_NIBBLES
 	MASK_NIBBLES
 	CODES_TO((R8), Z26, Z12)
@@ -264,10 +260,10 @@ batch5m_super: // do {
 	MOVL      $8, BX
 
 batch5m_block: // do {
+	FETCH_BLOCK5MIN
 	LOAD_NIBBLES
 	MASK_NIBBLES
 	VMOVDQU32  (R13), Z14
-	PREFETCHT0 (AHEAD/4)(R13)
 	FIFTH(Z4, Z8, VPSLLW, 4, VPSRLW, 0)
 	FIFTH(Z5, Z9, VPSLLW, 3, VPSRLW, 1)
 	FIFTH(Z6, Z10, VPSLLW, 2, VPSRLW, 2)
@@ -316,11 +312,10 @@ batch6_super: // do {
 	MOVL      $8, BX
 
 batch6_block: // do {
+	FETCH_BLOCK6
 	LOAD_NIBBLES
 	VMOVDQU32  (R13), Z14
 	VMOVDQU32  64(R13), Z15
-	PREFETCHT0 (AHEAD/2)(R13)
-	PREFETCHT0 (AHEAD/2+64)(R13)
 	UPPER_TWO(Z4, Z14, VPSLLW, 4)
 	UPPER_TWO(Z5, Z14, VPSLLW, 2)
 	UPPER_TWO(Z6, Z14, VPSLLW, 0)

@@ -12,7 +12,7 @@
 //	Y0, Y1  sums of floats     Y2, Y3  sums of integers     Y12, Y13  those of the second run of 16 columns
 //	Y4-Y7, Y11  scratch        Y8-Y11  d and dmin           Y14  0x0f, or 0x80 of 8 bits      Y15  ones of 16 bits
 
-#define AHEAD 2048 // bytes from what is read to what is prefetched
+#include "packed_fetch_amd64.h"
 
 #define NEXT_GROUP(DONE) \
 	SUBQ $1, packedArgs_groups(AX)   \
@@ -31,6 +31,7 @@
 	MOVQ packedArgs_codes(AX), DI    \
 	MOVQ packedArgs_blocks(AX), R9   \
 	MOVQ packedArgs_cols(AX), CX     \
+	FETCH_GROUP                      \
 	VPXOR Y0, Y0, Y0                 \
 	VPXOR Y1, Y1, Y1
 
@@ -59,7 +60,6 @@
 
 // PART_4 multiplies steps I and I+4.
 #define PART_4(I) \
-	PREFETCHT0   (AHEAD+I*64)(SI)           \
 	VPBROADCASTD (I*4)(DI), Y6              \
 	VPBROADCASTD (I*4+16)(DI), Y7           \
 	NIBBLES((I*64)(SI))                     \
@@ -116,6 +116,7 @@ group4:
 	NEXT_GROUP(done4)
 
 block4: // do {
+	FETCH_BLOCK4
 	BLOCK_4
 	VPBROADCASTD (R9), Y4
 	VPADDD       Y4, Y2, Y2
@@ -136,7 +137,6 @@ done4:
 	RET
 
 #define STEP_8(S) \
-	PREFETCHT0   (AHEAD+S*64)(SI)     \
 	VPBROADCASTD (S*4)(DI), Y6        \
 	DOT_EIGHT((S*64)(SI), Y6, Y2, 6, 2)    \
 	DOT_EIGHT((S*64+32)(SI), Y6, Y3, 6, 3)
@@ -150,6 +150,7 @@ group8:
 	NEXT_GROUP(done8)
 
 block8: // do {
+	FETCH_BLOCK8
 	VPXOR Y2, Y2, Y2
 	VPXOR Y3, Y3, Y3
 	STEP_8(0)
@@ -192,6 +193,7 @@ super4m: // do {
 	MOVL      $8, BX
 
 block4m: // do {
+	FETCH_BLOCK4MIN
 	BLOCK_4
 	CODE_SCALES(Y2, Y3, (R8), 8(R8), 4(R9))
 	VBROADCASTSS (R9), Y6
@@ -232,7 +234,6 @@ done4m:
 
 // PART_6 multiplies steps I, of the first run, and I+4, of the second.
 #define PART_6(I, SHIFT, N) \
-	PREFETCHT0   (AHEAD+I*64)(SI)           \
 	VPBROADCASTD (I*4)(DI), Y7              \
 	VPBROADCASTD (I*4+16)(DI), Y11          \
 	NIBBLES((I*64)(SI))                     \
@@ -261,12 +262,11 @@ super6: // do {
 	MOVL      $8, BX
 
 block6: // do {
+	FETCH_BLOCK6
 	VPBROADCASTD (R9), Y2
 	VPBROADCASTD 8(R9), Y12
 	VMOVDQA      Y2, Y3
 	VMOVDQA      Y12, Y13
-	PREFETCHT0   (AHEAD/2)(R13)
-	PREFETCHT0   (AHEAD/2+64)(R13)
 	PART_6(0, VPSLLW, 4)
 	PART_6(1, VPSLLW, 2)
 	PART_6(2, VPSLLW, 0)

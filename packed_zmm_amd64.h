@@ -1,6 +1,6 @@
 // What the zmm kernels of Packed and PackedBatch share; packed_avx512_amd64.s has the plan of the registers.
 
-#define AHEAD 2048 // bytes from what is read to what is prefetched
+#include "packed_fetch_amd64.h"
 
 #define BYTES(N, Z) \
 	MOVL         N, DX \
@@ -11,10 +11,6 @@
 	VMOVDQU32 64(SI), Z5    \
 	VMOVDQU32 128(SI), Z6   \
 	VMOVDQU32 192(SI), Z7   \
-	PREFETCHT0 AHEAD(SI)      \
-	PREFETCHT0 (AHEAD+64)(SI)  \
-	PREFETCHT0 (AHEAD+128)(SI) \
-	PREFETCHT0 (AHEAD+192)(SI) \
 	VPSRLW    $4, Z4, Z8    \
 	VPSRLW    $4, Z5, Z9    \
 	VPSRLW    $4, Z6, Z10   \

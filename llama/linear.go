@@ -74,8 +74,12 @@ func (g *group) trained() bool {
 // forward sets each y [n, out] from x [n, in]. drop is the dropout of the terms' input for the group's first matrix; the zero value is
 // none. u keeps s·x·Aᵀ [n, rank] for backward.
 func (g *group) forward(m *Model, y outs, x []float32, n int, c quant.Compute, drop dropout, u *buffer) {
+	var ws [len(y)]*quant.Matrix
 	for i, l := range g.linears {
-		l.W.Mul(m.Pool, y[i], x, n, c)
+		ws[i] = l.W
+	}
+	quant.MulShared(m.Pool, ws[:len(g.linears)], y[:], x, n, c)
+	for i, l := range g.linears {
 		if l.Bias != nil {
 			out := l.W.Rows
 			for r := range n {

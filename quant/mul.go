@@ -20,8 +20,9 @@ type mulLoop struct {
 	o    *operand     // products by panels
 	a    *activations // mulInt8, mulPacked
 
-	codes  []int8 // mulFew: X
-	blocks []llft.PanelBlock
+	shared [mostShared]sharedProduct // mulFew: k of them
+	k      int
+	codes  []int8 // X
 
 	columns, rows int // MulT: of a task
 }

@@ -18,8 +18,8 @@ type activations struct {
 
 	blocks      []llft.PanelBlock // of products with packed weights
 	blockStride int
+	few         [mostShared]fewBlocks
 	batchCodes  []int8 // of few rows, interleaved
-	batchBlocks []llft.PanelBlock
 }
 
 var activationCache = sync.Pool{New: func() any { return new(activations) }}

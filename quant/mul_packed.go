@@ -29,25 +29,20 @@ var packedScratches = sync.Pool{New: func() any { return new(packedScratch) }}
 // mulPacked computes Y = X·Wᵀ from rows of X rounded to 8 bits and packed weights. An element is summed over stretches of columns and the
 // blocks in them, in order, whatever n and the number of workers, so that its bits depend on its row of X and of W alone.
 func (w *Matrix) mulPacked(p *parallel.Pool, y, x []float32, n int) {
+	f := w.packed.form
+	if n == 1 && f.kind.Fast() || n <= llft.PackedBatch && f.kind.Batch() {
+		mulFew(p, [mostShared]sharedProduct{{w: w, y: y}}, 1, x, n)
+		return
+	}
 	a := activationCache.Get().(*activations)
 	defer activationCache.Put(a)
 	a.resize(n, w.Cols)
-	f := w.packed.form
 	a.resizeBlocks(n, w.Cols/f.run)
 	mulLoops.Do(p, n, 1, mulLoop{w: w, x: x, a: a}, func(v *mulLoop, _, i, _ int) {
 		w, q, f := v.w, v.a.rows[i], v.w.packed.form
 		q.Quantize(v.x[i*w.Cols:][:w.Cols])
 		f.offsets(v.a.rowBlocks(i, w.Cols/f.run), q)
 	})
-	switch {
-	case n == 1 && f.kind.Fast():
-		w.mulFew(p, y, n, a.rows[0].Codes, a.rowBlocks(0, w.Cols/f.run))
-		return
-	case n <= llft.PackedBatch && f.kind.Batch():
-		a.interleave(n, w.Cols, w.Cols/f.run)
-		w.mulFew(p, y, n, a.batchCodes, a.batchBlocks)
-		return
-	}
 	pairs := (w.Rows + pairRows - 1) / pairRows
 	size := max(1, min(mostPairs, pairs/(4*p.Threads())))
 	if n < fewActivations {
@@ -61,49 +56,6 @@ func (w *Matrix) mulPacked(p *parallel.Pool, y, x []float32, n int) {
 			w.packed.task(s, v.a, v.y, w.Rows, lo, hi, first, min(mostActivations, n-first))
 		}
 	})
-}
-
-// mulFew computes Y for one or few rows of X where the form has a kernel for them.
-func (w *Matrix) mulFew(p *parallel.Pool, y []float32, n int, codes []int8, blocks []llft.PanelBlock) {
-	groups := len(w.packed.data) / w.packed.at.size
-	v := mulLoop{w: w, y: y, n: n, codes: codes, blocks: blocks}
-	mulLoops.Do(p, groups, max(1, min(4, groups/(8*p.Threads()))), v, func(v *mulLoop, _, lo, hi int) {
-		w, y, rows, n := v.w.packed, v.y, v.w.Rows, v.n
-		d := llft.Packed{
-			Kind: w.form.kind, Rows: n, Codes: v.codes, Blocks: v.blocks, W: w.data[lo*w.at.size : hi*w.at.size], GroupBytes: w.at.size, Cols: w.cols, Groups: hi - lo,
-			Twos: w.at.twos, Ones: w.at.ones, Scales: w.at.scales, Mins: w.at.mins, D: w.at.d, DMin: w.at.dmin,
-		}
-		if hi*packedRows <= rows {
-			d.Acc, d.AccStride = y[lo*packedRows:], rows
-			d.Dot()
-			return
-		}
-		s := packedScratches.Get().(*packedScratch) // the last group has rows that Y lacks
-		defer packedScratches.Put(s)
-		d.AccStride = (hi - lo) * packedRows
-		s.acc = grow(s.acc, n*d.AccStride)
-		d.Acc = s.acc
-		d.Dot()
-		for i := range n {
-			copy(y[i*rows+lo*packedRows:(i+1)*rows], s.acc[i*d.AccStride:])
-		}
-	})
-}
-
-// interleave lays n rows out as llft.Packed takes several.
-func (a *activations) interleave(n, cols, perRow int) {
-	const most = llft.PackedBatch
-	a.batchCodes = grow(a.batchCodes, cols*most)
-	a.batchBlocks = grow(a.batchBlocks, perRow*most)
-	for i := range n {
-		codes, blocks := a.rows[i].Codes, a.rowBlocks(i, perRow)
-		for c := 0; c < cols; c += 32 {
-			*(*[32]int8)(a.batchCodes[c*most+i*32:]) = *(*[32]int8)(codes[c:])
-		}
-		for b, of := range blocks {
-			a.batchBlocks[b*most+i] = of
-		}
-	}
 }
 
 // offsets sets what the products need of a row's blocks.
