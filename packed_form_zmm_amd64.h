@@ -22,6 +22,7 @@ group:
 	MOVQ   packedArgs_blocks(AX), R9
 	MOVQ   packedArgs_cols(AX), CX
 	VPXORD Z0, Z0, Z0
+	FETCH_GROUP
 
 #ifdef SUPER
 super: // do {

@@ -8,13 +8,14 @@
 // Requires: AVX512F, AVX512BW, AVX512VNNI
 //
 //	SI  nibbles, or twos     R13  ones     R8  scales     R10  minima, or upper bits of scales     R11  d     R12  dmin
-//	DI  codes of X     R9  blocks of X     CX  columns left     AX  args     BX  blocks left of a superblock
+//	DI  codes of X     R9  blocks of X     CX  columns left     AX  args     BX  blocks left of a superblock     R15  what is fetched
 //
 //	Z0  sums of floats            Z1, Z2    sums of integers: of the steps 0, 2 … and 1, 3 … or of two runs
 //	Z4-Z7, Z8-Z11  steps 0-3, 4-7           Z12-Z17  scales and scratch
 //	Z25  levels     Z26, Z27  d, dmin       Z28-Z31  masks: 0x10 or 0x04, 0x03, 15 in dwords, 0x0f
 
-#define AHEAD 2048 // bytes from what is read to what is prefetched
+#include "packed_fetch_amd64.h"
+#include "packed_fetch_forms_amd64.h"
 
 #define BYTES(N, Z) \
 	MOVL         N, DX \
@@ -29,10 +30,6 @@
 	VMOVDQU32  64(SI), Z5       \
 	VMOVDQU32  128(SI), Z6      \
 	VMOVDQU32  192(SI), Z7      \
-	PREFETCHT0 AHEAD(SI)        \
-	PREFETCHT0 (AHEAD+64)(SI)   \
-	PREFETCHT0 (AHEAD+128)(SI)  \
-	PREFETCHT0 (AHEAD+192)(SI)  \
 	ADDQ       $256, SI         \
 	VPSRLW     $4, Z4, Z8       \
 	VPSRLW     $4, Z5, Z9       \
@@ -54,7 +51,6 @@
 
 #define FIFTHS \
 	VMOVDQU32  (R13), Z14       \
-	PREFETCHT0 (AHEAD/4)(R13)   \
 	ADDQ       $64, R13         \
 	ONE(Z4, VPSLLW, 4, Z15)     \
 	ONE(Z5, VPSLLW, 3, Z16)     \
@@ -68,8 +64,6 @@
 #define TWOS \
 	VMOVDQU32  (SI), Z4         \
 	VMOVDQU32  64(SI), Z8       \
-	PREFETCHT0 AHEAD(SI)        \
-	PREFETCHT0 (AHEAD+64)(SI)   \
 	ADDQ       $128, SI         \
 	VPSRLW     $2, Z4, Z5       \
 	VPSRLW     $4, Z4, Z6       \
@@ -88,7 +82,6 @@
 
 #define THIRDS \
 	VMOVDQU32  (R13), Z14       \
-	PREFETCHT0 (AHEAD/2)(R13)   \
 	ADDQ       $64, R13         \
 	ONE(Z4, VPSLLW, 2, Z15)     \
 	ONE(Z5, VPSLLW, 1, Z16)     \
@@ -172,6 +165,7 @@
 #define NAME ·packed4HalfMinAVX512
 #define CONSTANTS BYTES($0x0f, Z31)
 #define BLOCK \
+	FETCH_320 \
 	NIBBLES     \
 	FROM_ZERO   \
 	DOT_32      \
@@ -186,6 +180,7 @@
 	BYTES($0x0f, Z31) \
 	BYTES($0x10, Z28)
 #define BLOCK \
+	FETCH_352 \
 	NIBBLES     \
 	FIFTHS      \
 	FROM_OFFSET \
@@ -200,6 +195,7 @@
 	BYTES($0x0f, Z31) \
 	BYTES($0x10, Z28)
 #define BLOCK \
+	FETCH_384 \
 	NIBBLES     \
 	FIFTHS      \
 	FROM_ZERO   \
@@ -215,6 +211,7 @@
 	BYTES($0x0f, Z31) \
 	LOAD_LEVELS
 #define BLOCK \
+	FETCH_288 \
 	NIBBLES     \
 	LEVELS      \
 	FROM_OFFSET \
@@ -229,6 +226,7 @@
 	BYTES($0x0f, Z31) \
 	LOAD_LEVELS
 #define BLOCK \
+	FETCH_272 \
 	NIBBLES                   \
 	LEVELS                    \
 	FROM_OFFSET               \
@@ -260,6 +258,7 @@
 	BYTES($0x03, Z29) \
 	DWORDS($15, Z30)
 #define BLOCK \
+	FETCH_168 \
 	TWOS                                \
 	FROM_ZERO                           \
 	DOT_16                              \
@@ -282,6 +281,7 @@
 
 // HALF_3 is a block; 4 runs share a row of upper bits, which move by SHIFT0 and SHIFT1.
 #define HALF_3(SHIFT0, N0, SHIFT1, N1) \
+	FETCH_220                         \
 	TWOS                              \
 	THIRDS                            \
 	FROM_OFFSETS                      \
