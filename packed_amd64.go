@@ -74,7 +74,7 @@ func packed4MinAVX2(a *packedArgs)
 //go:noescape
 func packed6AVX2(a *packedArgs)
 
-func packedFast(k PackedKind) bool { return useAVX512 || useAVX2 && k <= Packed6 && k != Packed5Min }
+func packedFast(PackedKind) bool { return useAVX2 }
 
 func packedBatch(k PackedKind) bool { return useAVX512 && k <= Packed6 }
 
