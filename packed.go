@@ -13,6 +13,14 @@ const (
 	Packed4Min                   // nibbles, codes of scales and minima
 	Packed5Min                   // nibbles and ones, the same
 	Packed6                      // nibbles and twos, codes of scales
+
+	Packed4HalfMin     // nibbles, binary16 scales and minima
+	Packed5            // nibbles and ones, binary16 scales
+	Packed5HalfMin     // the same with minima
+	Packed2Min         // twos, nibbles of scales and minima
+	Packed3            // twos and ones, scales of 6 bits
+	Packed4Levels      // nibbles for the levels of the IQ4 types, binary16 scales
+	Packed4LevelsCodes // the same, codes of scales
 	packedKinds
 )
 
@@ -45,11 +53,9 @@ func (p *Packed) Dot() {
 	if !p.Kind.Fast() {
 		panic(fmt.Sprintf("llft: Packed.Dot: no kernel of kind %d", p.Kind))
 	}
-	block, values := 32, 32
-	if p.Kind == Packed6 {
-		block = 16
-	}
-	if p.Kind >= Packed4Min {
+	f := &packedForms[p.Kind]
+	block, values := f.block, 32
+	if f.scales != scalesHalf {
 		values = superBlock
 	}
 	if p.Cols <= 0 || p.Cols%values != 0 || p.Groups < 0 {
@@ -74,24 +80,7 @@ func (p *Packed) Dot() {
 			panic(fmt.Sprintf("llft: Packed.Dot: %s at %d, %d bytes, of a group of %d", name, start, bytes, p.GroupBytes))
 		}
 	}
-	part("codes", 0, p.Cols*PanelRows/(2-b2i(p.Kind == Packed8)))
-	switch p.Kind {
-	case Packed4, Packed8:
-		part("scales", p.Scales, p.Cols/32*PanelRows*2)
-	default:
-		part("scales", p.Scales, p.Cols/block*PanelRows)
-		part("d", p.D, p.Cols/superBlock*PanelRows*2)
-	}
-	if p.Kind == Packed6 {
-		part("twos", p.Twos, p.Cols*PanelRows/4)
-	}
-	if p.Kind == Packed5Min {
-		part("ones", p.Ones, p.Cols*PanelRows/8)
-	}
-	if p.Kind == Packed4Min || p.Kind == Packed5Min {
-		part("minima", p.Mins, p.Cols/32*PanelRows)
-		part("dmin", p.DMin, p.Cols/superBlock*PanelRows*2)
-	}
+	f.parts(p, part)
 	const call = 1 << 18 // bytes of one call into assembly
 	step := max(1, call/p.GroupBytes)
 	for g := 0; g < p.Groups; g += step {

@@ -74,20 +74,20 @@ func packed4MinAVX2(a *packedArgs)
 //go:noescape
 func packed6AVX2(a *packedArgs)
 
-// packedFast: the ymm tiers have no kernel of 5 bits.
-func packedFast(k PackedKind) bool { return useAVX512 || useAVX2 && k != Packed5Min }
+func packedFast(PackedKind) bool { return useAVX2 }
 
-func packedBatch(PackedKind) bool { return useAVX512 }
+func packedBatch(k PackedKind) bool { return useAVX512 && k <= Packed6 }
 
 func packedDot(p *Packed) {
 	a := packedArgs{
 		acc: &p.Acc[0], codes: &p.Codes[0], blocks: &p.Blocks[0], w: &p.W[0], groupBytes: p.GroupBytes,
 		twos: p.Twos, scales: p.Scales, mins: p.Mins, d: p.D, dmin: p.DMin, cols: p.Cols, groups: p.Groups,
 	}
-	if p.Kind == Packed5Min {
+	if packedForms[p.Kind].ones {
 		a.twos = p.Ones
 	}
 	switch {
+	case packedForm1(p.Kind, &a):
 	case p.Rows > 1:
 		a.rows, a.accStride = p.Rows, 4*p.AccStride
 		switch p.Kind {

@@ -8,39 +8,21 @@ import (
 	"testing"
 )
 
-var packedNames = [packedKinds]string{"nibbles", "bytes", "nibbles, minima", "nibbles and ones, minima", "nibbles and twos"}
+var packedNames = [packedKinds]string{"nibbles", "bytes", "nibbles, minima", "nibbles and ones, minima", "nibbles and twos",
+	"nibbles, half minima", "nibbles and ones", "nibbles and ones, half minima", "twos, minima", "twos and ones", "levels", "levels, codes of scales"}
 
 // packedOperands makes a product whose groups begin with codes and go on with the parts of its kind.
 func packedOperands(kind PackedKind, groups, cols int) (p Packed, block int) {
 	p = Packed{Kind: kind, Rows: 1, Groups: groups, Cols: cols}
-	block = 32
-	at := cols * PanelRows / 2
-	if kind == Packed8 {
-		at *= 2
-	}
-	part := func(start *int, bytes int) {
-		*start = at
-		at += bytes
-	}
-	switch kind {
-	case Packed5Min:
-		part(&p.Ones, cols*PanelRows/8)
-	case Packed6:
-		block = 16
-		part(&p.Twos, cols*PanelRows/4)
-	}
-	if kind == Packed4 || kind == Packed8 {
-		part(&p.Scales, cols/32*PanelRows*2)
-	} else {
-		part(&p.Scales, cols/block*PanelRows)
-		if kind != Packed6 {
-			part(&p.Mins, cols/32*PanelRows)
-			part(&p.DMin, cols/superBlock*PanelRows*2)
+	f := &packedForms[kind]
+	starts := map[string]*int{"twos": &p.Twos, "ones": &p.Ones, "scales": &p.Scales, "minima": &p.Mins, "upper bits of scales": &p.Mins, "d": &p.D, "dmin": &p.DMin}
+	f.parts(&p, func(name string, _, bytes int) {
+		if start := starts[name]; start != nil {
+			*start = p.GroupBytes
 		}
-		part(&p.D, cols/superBlock*PanelRows*2)
-	}
-	p.GroupBytes = at
-	return p, block
+		p.GroupBytes += bytes
+	})
+	return p, f.block
 }
 
 // fillPacked fills the groups; halves are set so that products stay finite, or to 1.
@@ -55,18 +37,22 @@ func fillPacked(r *rand.Rand, p *Packed, code func() byte, half func() uint16) {
 				binary.LittleEndian.PutUint16(w[start+2*i:], half())
 			}
 		}
-		if p.Kind == Packed4 || p.Kind == Packed8 {
+		f := &packedForms[p.Kind]
+		switch {
+		case f.scales == scalesHalf:
 			set(p.Scales, p.Cols/32*PanelRows)
+			if f.mins {
+				set(p.Mins, p.Cols/32*PanelRows)
+			}
 			continue
-		}
-		set(p.D, p.Cols/superBlock*PanelRows)
-		if p.Kind != Packed6 {
-			set(p.DMin, p.Cols/superBlock*PanelRows)
-		}
-		for i := p.Scales; i < p.D; i++ {
-			if p.Kind == Packed6 || i < p.DMin {
+		case f.scales == scalesBytes:
+			for i := p.Scales; i < p.D; i++ {
 				w[i] = byte(r.IntN(64)) // as scales and minima of 6 bits are
 			}
+		}
+		set(p.D, p.Cols/superBlock*PanelRows)
+		if f.mins {
+			set(p.DMin, p.Cols/superBlock*PanelRows)
 		}
 	}
 }
@@ -80,17 +66,28 @@ func (p *Packed) byPanels(block int) []float32 {
 		for col := 0; col < p.Cols; col += PanelCols {
 			n := min(PanelCols, p.Cols-col)
 			panel, bits := make([]byte, n*PanelRows), 8
-			var planes Planes
-			if p.Kind == Packed8 {
+			f := &packedForms[p.Kind]
+			if !f.nibbles && !f.twos {
 				copy(panel, w[col*PanelRows:])
 			} else {
-				bits = 4
-				planes.Nibbles = w[col*PanelRows/2:][:n*PanelRows/2]
-				if p.Kind == Packed5Min {
-					planes.Ones, bits = w[p.Ones+col*PanelRows/8:][:n*PanelRows/8], 5
+				var planes Planes
+				bits = 0
+				if f.nibbles {
+					planes.Nibbles, bits = w[col*PanelRows/2:][:n*PanelRows/2], 4
 				}
-				if p.Kind == Packed6 {
-					planes.Twos, bits = w[p.Twos+col*PanelRows/4:][:n*PanelRows/4], 6
+				if f.twos {
+					planes.Twos = w[p.Twos+col*PanelRows/4:][:n*PanelRows/4]
+					bits += 2
+				}
+				if f.ones {
+					planes.Ones = w[p.Ones+col*PanelRows/8:][:n*PanelRows/8]
+					bits++
+				}
+				if f.levels {
+					planes.Table, bits = new([16]byte), 8
+					for i, v := range iq4Values {
+						planes.Table[i] = byte(int(v) + 128)
+					}
 				}
 				planes.Unpack(panel)
 			}
@@ -98,19 +95,30 @@ func (p *Packed) byPanels(block int) []float32 {
 			first, count := col/block*PanelRows, n/block*PanelRows
 			half := func(at int) float32 { return halfToFloat(binary.LittleEndian.Uint16(w[at:])) }
 			for i := range count {
-				super := ((first+i)/(superBlock/block*PanelRows)*PanelRows + i%PanelRows) * 2
-				switch p.Kind {
-				case Packed4, Packed8:
-					s.Scale[0][i] = half(p.Scales + 2*(first+i))
-				default:
-					s.Scale[0][i] = half(p.D+super) * float32(int8(w[p.Scales+first+i]))
-					if p.Kind != Packed6 {
-						s.Min[0][i] = half(p.DMin+super) * float32(int8(w[p.Mins+first+i]))
+				at := first + i
+				run, row := at/PanelRows, i%PanelRows
+				super := (run/(superBlock/block)*PanelRows + row) * 2
+				switch f.scales {
+				case scalesHalf:
+					s.Scale[0][i] = half(p.Scales + 2*at)
+					if f.mins {
+						s.Min[0][i] = half(p.Mins + 2*at)
 					}
+				case scalesBytes:
+					s.Scale[0][i] = half(p.D+super) * float32(int8(w[p.Scales+at]))
+					if f.mins {
+						s.Min[0][i] = half(p.DMin+super) * float32(int8(w[p.Mins+at]))
+					}
+				case scalesQ2_K:
+					s.Scale[0][i] = half(p.D+super) * float32(w[p.Scales+at]&15)
+					s.Min[0][i] = half(p.DMin+super) * float32(w[p.Scales+at]>>4)
+				case scalesQ3_K:
+					code := w[p.Scales+run/2*PanelRows+row]>>(run%2*4)&15 | w[p.Mins+run/4*PanelRows+row]>>(run%4*2)&3<<4
+					s.Scale[0][i] = half(p.D+super) * float32(int(code)-32)
 				}
 			}
 			d := Panel{Acc: out, Codes: p.Codes[col:], CodeStride: n, Blocks: p.Blocks[col/block:], BlockStride: n / block, W: [2][]byte{panel},
-				Scales: s, Rows: 1, Cols: n, Block: block, Mins: p.Kind == Packed4Min || p.Kind == Packed5Min, Bits: bits}
+				Scales: s, Rows: 1, Cols: n, Block: block, Mins: f.mins, Bits: bits}
 			d.Dot()
 		}
 		copy(acc[g*PanelRows:], out[:PanelRows])
@@ -133,7 +141,7 @@ func TestPacked(t *testing.T) {
 				}
 				for _, groups := range []int{1, 2, 5} {
 					for _, cols := range []int{32, 96, 256, 512, 768, 1280} {
-						if kind > Packed8 && cols%superBlock != 0 {
+						if packedForms[kind].scales != scalesHalf && cols%superBlock != 0 {
 							continue
 						}
 						for mode := range 4 { // random, zeros, largest codes with 127, with -127
@@ -159,7 +167,11 @@ func TestPacked(t *testing.T) {
 
 // fillX sets the codes of X and what belongs to its blocks.
 func fillX(r *rand.Rand, p *Packed, block, mode int) {
-	zero := [packedKinds]int32{Packed4: 8, Packed8: 128, Packed6: 32}[p.Kind]
+	f := &packedForms[p.Kind]
+	sign := float32(-1)
+	if f.scales == scalesHalf {
+		sign = 1
+	}
 	for b := range p.Blocks {
 		var sum int32
 		for i := range block {
@@ -173,9 +185,9 @@ func fillX(r *rand.Rand, p *Packed, block, mode int) {
 			p.Codes[b*block+i] = x
 			sum += int32(x)
 		}
-		of := PanelBlock{Offset: uint32(-zero * sum), Scale: float32(r.Float64())}
-		if p.Kind == Packed4Min || p.Kind == Packed5Min {
-			of.Offset = math.Float32bits(-of.Scale * float32(sum))
+		of := PanelBlock{Offset: uint32(-f.zero * sum), Scale: float32(r.Float64())}
+		if f.mins {
+			of.Offset = math.Float32bits(sign * of.Scale * float32(sum))
 		}
 		p.Blocks[b] = of
 	}

@@ -88,6 +88,18 @@ func (f *File) Release(data []byte) {
 	}
 }
 
+// Read copies data, a part of a tensor, to dst, which is as long. Of a mapped file it reads the file itself: no page of the mapping becomes resident,
+// and each page of the file costs a copy, not a fault.
+func (f *File) Read(dst, data []byte) error {
+	for _, m := range f.mappings {
+		if done, err := m.read(dst, data); done || err != nil {
+			return err
+		}
+	}
+	copy(dst, data)
+	return nil
+}
+
 // Close unmaps the file: no tensor's Data may be used any more.
 func (f *File) Close() error {
 	var err error

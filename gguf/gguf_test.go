@@ -386,8 +386,8 @@ func TestFixtureFiles(t *testing.T) {
 	}
 }
 
-// Released pages come back from the file.
-func TestRelease(t *testing.T) {
+// Released pages come back from the file, and Read finds the same bytes there.
+func TestReleaseAndRead(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.gguf")
 	w, err := Create(path, &KV{})
 	if err != nil {
@@ -417,5 +417,19 @@ func TestRelease(t *testing.T) {
 	}
 	if !bytes.Equal(got, data) {
 		t.Error("data differ after Release")
+	}
+	outside := make([]byte, 10000)
+	outside[9] = 9
+	for _, part := range [][]byte{got, got[5000:30000], got[39999:], nil, outside} {
+		read := make([]byte, len(part))
+		if err := f.Read(read, part); err != nil || !bytes.Equal(read, part) {
+			t.Errorf("Read of %d bytes: error %v", len(part), err)
+		}
+	}
+	if err := os.Truncate(path, 20000); err != nil {
+		t.Skip(err) // a system that keeps a mapped file's length
+	}
+	if err := f.Read(make([]byte, len(got)), got); err == nil || !strings.Contains(err.Error(), "shorter") {
+		t.Errorf("Read of a file cut short: error %v", err)
 	}
 }

@@ -2,6 +2,7 @@ package gguf
 
 import (
 	"errors"
+	"io"
 	"os"
 	"unsafe"
 )
@@ -10,6 +11,7 @@ import (
 type mapping struct {
 	data  []byte
 	unmap func() error
+	file  *os.File // for read
 }
 
 // mapFile maps the whole of a regular file.
@@ -18,7 +20,16 @@ func mapFile(path string) (*mapping, error) {
 	if err != nil {
 		return nil, bare(err)
 	}
-	defer f.Close()
+	m, err := mapOpen(f)
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	m.file = f
+	return m, nil
+}
+
+func mapOpen(f *os.File) (*mapping, error) {
 	st, err := f.Stat()
 	if err != nil {
 		return nil, bare(err)
@@ -44,27 +55,49 @@ func bare(err error) error {
 	return err
 }
 
-// release drops the whole pages of data, if it lies in the mapping, from this process; the system may keep them cached.
-func (m *mapping) release(data []byte) {
+// offset is where data begins in the mapping, if it lies in there.
+func (m *mapping) offset(data []byte) (int, bool) {
 	if len(data) == 0 || len(m.data) == 0 {
-		return
+		return 0, false
 	}
 	start := uintptr(unsafe.Pointer(&data[0])) - uintptr(unsafe.Pointer(&m.data[0]))
-	if start >= uintptr(len(m.data)) || uintptr(len(data)) > uintptr(len(m.data))-start {
+	return int(start), start < uintptr(len(m.data)) && uintptr(len(data)) <= uintptr(len(m.data))-start
+}
+
+// read fills dst from the file, if data lies in its mapping.
+func (m *mapping) read(dst, data []byte) (bool, error) {
+	start, inside := m.offset(data)
+	if !inside || m.file == nil {
+		return false, nil
+	}
+	_, err := m.file.ReadAt(dst[:len(data)], int64(start))
+	if err == io.EOF {
+		err = errors.New("the file has become shorter since it was opened")
+	}
+	return true, bare(err)
+}
+
+// release drops the whole pages of data, if it lies in the mapping, from this process; the system may keep them cached.
+func (m *mapping) release(data []byte) {
+	start, inside := m.offset(data)
+	if !inside {
 		return
 	}
-	page := uintptr(os.Getpagesize())
-	first, last := (start+page-1)/page*page, (start+uintptr(len(data)))/page*page // the mapping starts at a page
+	page := os.Getpagesize()
+	first, last := (start+page-1)/page*page, (start+len(data))/page*page // the mapping starts at a page
 	if m.unmap != nil && first < last {
 		dropPages(m.data[first:last])
 	}
 }
 
 func (m *mapping) close() error {
-	if m.unmap == nil {
-		return nil
+	var err error
+	if m.unmap != nil {
+		err = m.unmap()
 	}
-	unmap := m.unmap
-	m.unmap, m.data = nil, nil
-	return unmap()
+	if m.file != nil {
+		err = errors.Join(err, m.file.Close())
+	}
+	m.unmap, m.data, m.file = nil, nil, nil
+	return err
 }

@@ -23,7 +23,7 @@ func Load(f *gguf.File, o Options) (*Model, error) {
 	m.Compute = o.Compute
 	m.makeGroups()
 	if o.Pack && (o.Compute == quant.Auto || o.Compute == quant.Int8) {
-		if m.packing, err = quant.Pack(m.Pool, m.products(), f.Release); err != nil {
+		if m.packing, err = quant.Pack(m.Pool, m.products(), f.Read); err != nil {
 			m.Pool.Close()
 			return nil, inFile(f, fmt.Errorf("packing the weights: %w", err))
 		}

@@ -75,7 +75,8 @@ func benchPacked(b *testing.B, rows, cols int, bench func(b *testing.B, p *paral
 	for _, threads := range []int{1, 2} {
 		p := parallel.New(threads)
 		defer p.Close()
-		for _, id := range []gguf.Type{gguf.Q4_0, gguf.Q8_0, gguf.Q4_K, gguf.Q6_K} {
+		for _, f := range forms {
+			id := f.id
 			w := randomMatrix(b, id, rows, cols, rng)
 			name := fmt.Sprintf("%v/%dx%d/threads=%d", id, rows, cols, threads)
 			b.Run(name+"/file", func(b *testing.B) { bench(b, p, w, len(w.Data)) })

@@ -1,6 +1,7 @@
 package quant
 
 import (
+	"errors"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -159,7 +160,7 @@ func TestPackedShapes(t *testing.T) {
 	})
 }
 
-func TestPackReleasesAll(t *testing.T) {
+func TestPackReadsAllOnce(t *testing.T) {
 	if !llft.PanelTier() {
 		t.Skip("this tier does not pack")
 	}
@@ -168,17 +169,18 @@ func TestPackReleasesAll(t *testing.T) {
 	w := randomMatrix(t, gguf.Q8_0, 100, 256, rand.New(rand.NewPCG(4, 4)))
 	f32 := randomMatrix(t, gguf.F32, 10, 256, rand.New(rand.NewPCG(4, 4)))
 	var mu sync.Mutex
-	released := 0
-	k, err := Pack(p, []*Matrix{w, f32, w}, func(data []byte) {
+	bytes := 0
+	k, err := Pack(p, []*Matrix{w, f32, w}, func(dst, data []byte) error {
 		mu.Lock()
 		defer mu.Unlock()
-		released += len(data)
+		bytes += copy(dst, data)
+		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if released != len(w.Data) || k.Bytes() < len(w.Data) || f32.packed != nil {
-		t.Errorf("released %d bytes of %d, packed %d; F32 packed: %v", released, len(w.Data), k.Bytes(), f32.packed != nil)
+	if bytes != len(w.Data) || k.Bytes() < len(w.Data) || f32.packed != nil {
+		t.Errorf("read %d bytes of %d, packed %d; F32 packed: %v", bytes, len(w.Data), k.Bytes(), f32.packed != nil)
 	}
 	x, y, again := randomValues(256, rand.New(rand.NewPCG(5, 5))), make([]float32, 100), make([]float32, 100)
 	w.Mul(p, y, x, 1, Int8)
@@ -188,6 +190,24 @@ func TestPackReleasesAll(t *testing.T) {
 	w.Mul(p, again, x, 1, Int8)
 	if rms := fixtures.RelRMS(again, y); rms > 1e-5 {
 		t.Errorf("unpacked, the product differs by %.2g", rms)
+	}
+}
+
+func TestPackReportsWhatCannotBeRead(t *testing.T) {
+	if !llft.PanelTier() {
+		t.Skip("this tier does not pack")
+	}
+	good, bad := randomMatrix(t, gguf.Q8_0, 40, 256, rand.New(rand.NewPCG(4, 4))), randomMatrix(t, gguf.Q8_0, 100, 256, rand.New(rand.NewPCG(4, 5)))
+	want := errors.New("input/output error")
+	k, err := Pack(nil, []*Matrix{good, bad}, func(dst, data []byte) error {
+		if &data[0] == &bad.Data[0] {
+			return want
+		}
+		copy(dst, data)
+		return nil
+	})
+	if err != want || k != nil || good.packed != nil || bad.packed != nil {
+		t.Errorf("error %v, packing %v, packed %v and %v", err, k, good.packed, bad.packed)
 	}
 }
 

@@ -32,12 +32,9 @@ type form struct {
 	mins   bool
 	scales scaleKind
 	table  *[16]byte // what the nibbles stand for
-	open   func(u *unit, src []byte)
-	kind   llft.PackedKind                                                      // kernel for one row of X, or noKind
-	direct func(g []byte, l *layout, cols int, data []byte, rows, rowBytes int) // or nil: packs a whole group without opening blocks
+	rows   llft.RowsType
+	kind   llft.PackedKind // of the kernels for one row of X and for few
 }
-
-const noKind llft.PackedKind = -1
 
 // scaleKind is how the scales of the runs are kept.
 type scaleKind int
@@ -49,27 +46,20 @@ const (
 	scalesQ3_K                   // 6 bits
 )
 
-// unit is one block of a file, opened: what the planes are made from.
-type unit struct {
-	codes      [superBlock]byte // without sign
-	scale, min [16]byte         // codes of the runs
-	d, dmin    uint16           // binary16
-}
-
 // forms lists the types that can be packed.
 var forms = []form{
-	{gguf.Q4_0, 4, 32, 8, false, scalesHalf, nil, nil, llft.Packed4, directQ4_0},
-	{gguf.Q4_1, 4, 32, 0, true, scalesHalf, nil, openQ4_1, noKind, nil},
-	{gguf.Q5_0, 5, 32, 16, false, scalesHalf, nil, openQ5_0, noKind, nil},
-	{gguf.Q5_1, 5, 32, 0, true, scalesHalf, nil, openQ5_1, noKind, nil},
-	{gguf.Q8_0, 8, 32, 128, false, scalesHalf, nil, nil, llft.Packed8, directQ8_0},
-	{gguf.Q2_K, 2, 16, 0, true, scalesQ2_K, nil, openQ2_K, noKind, nil},
-	{gguf.Q3_K, 3, 16, 4, false, scalesQ3_K, nil, openQ3_K, noKind, nil},
-	{gguf.Q4_K, 4, 32, 0, true, scalesBytes, nil, nil, llft.Packed4Min, directQ4_K},
-	{gguf.Q5_K, 5, 32, 0, true, scalesBytes, nil, openQ5_K, llft.Packed5Min, nil},
-	{gguf.Q6_K, 6, 16, 32, false, scalesBytes, nil, openQ6_K, llft.Packed6, nil},
-	{gguf.IQ4_NL, 4, 32, 128, false, scalesHalf, &iq4Codes, nil, noKind, directQ4_0},
-	{gguf.IQ4_XS, 4, 32, 128, false, scalesBytes, &iq4Codes, openIQ4_XS, noKind, nil},
+	{gguf.Q4_0, 4, 32, 8, false, scalesHalf, nil, llft.RowsQ4_0, llft.Packed4},
+	{gguf.Q4_1, 4, 32, 0, true, scalesHalf, nil, llft.RowsQ4_1, llft.Packed4HalfMin},
+	{gguf.Q5_0, 5, 32, 16, false, scalesHalf, nil, llft.RowsQ5_0, llft.Packed5},
+	{gguf.Q5_1, 5, 32, 0, true, scalesHalf, nil, llft.RowsQ5_1, llft.Packed5HalfMin},
+	{gguf.Q8_0, 8, 32, 128, false, scalesHalf, nil, llft.RowsQ8_0, llft.Packed8},
+	{gguf.Q2_K, 2, 16, 0, true, scalesQ2_K, nil, llft.RowsQ2_K, llft.Packed2Min},
+	{gguf.Q3_K, 3, 16, 4, false, scalesQ3_K, nil, llft.RowsQ3_K, llft.Packed3},
+	{gguf.Q4_K, 4, 32, 0, true, scalesBytes, nil, llft.RowsQ4_K, llft.Packed4Min},
+	{gguf.Q5_K, 5, 32, 0, true, scalesBytes, nil, llft.RowsQ5_K, llft.Packed5Min},
+	{gguf.Q6_K, 6, 16, 32, false, scalesBytes, nil, llft.RowsQ6_K, llft.Packed6},
+	{gguf.IQ4_NL, 4, 32, 128, false, scalesHalf, &iq4Codes, llft.RowsQ4_0, llft.Packed4Levels},
+	{gguf.IQ4_XS, 4, 32, 128, false, scalesBytes, &iq4Codes, llft.RowsIQ4_XS, llft.Packed4LevelsCodes},
 }
 
 // iq4Codes are the levels of the IQ4 types as codes with zero 128.

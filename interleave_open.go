@@ -1,10 +1,13 @@
-package quant
+package llft
 
-import "encoding/binary"
+// rowsBlock is one block of a file, opened.
+type rowsBlock struct {
+	codes      [superBlock]byte // without sign, in the order of the columns
+	scale, min [16]byte         // codes of the runs
+	d, dmin    uint16           // binary16
+}
 
-// What opens a block of each type for packing; the layouts stand at the types. Codes come out without sign, in the order of the columns.
-
-func bits16(b []byte) uint16 { return binary.LittleEndian.Uint16(b) }
+// What opens a block of each type; the layouts stand at the decoders (unpack_*.go).
 
 // openNibbles sets 32 codes of 4 bits: byte j of 16 holds code j (low nibble) and j+16.
 func openNibbles(codes, src []byte) {
@@ -15,7 +18,7 @@ func openNibbles(codes, src []byte) {
 	}
 }
 
-func openQ4_1(u *unit, src []byte) {
+func openQ4_1(u *rowsBlock, src []byte) {
 	u.d, u.dmin = bits16(src), bits16(src[2:])
 	openNibbles(u.codes[:], src[4:])
 }
@@ -27,19 +30,19 @@ func openFifths(codes, high []byte) {
 	}
 }
 
-func openQ5_0(u *unit, src []byte) {
+func openQ5_0(u *rowsBlock, src []byte) {
 	u.d = bits16(src)
 	openNibbles(u.codes[:], src[6:])
 	openFifths(u.codes[:], src[2:])
 }
 
-func openQ5_1(u *unit, src []byte) {
+func openQ5_1(u *rowsBlock, src []byte) {
 	u.d, u.dmin = bits16(src), bits16(src[2:])
 	openNibbles(u.codes[:], src[8:])
 	openFifths(u.codes[:], src[4:])
 }
 
-func openQ2_K(u *unit, src []byte) {
+func openQ2_K(u *rowsBlock, src []byte) {
 	u.d, u.dmin = bits16(src[80:]), bits16(src[82:])
 	unpack2(&u.codes, (*[64]byte)(src[16:]))
 	for s, b := range src[:16] {
@@ -47,7 +50,7 @@ func openQ2_K(u *unit, src []byte) {
 	}
 }
 
-func openQ3_K(u *unit, src []byte) {
+func openQ3_K(u *rowsBlock, src []byte) {
 	u.d = bits16(src[108:])
 	unpack2(&u.codes, (*[64]byte)(src[32:]))
 	for l := 0; l < superBlock; l += 8 {
@@ -60,7 +63,7 @@ func openQ3_K(u *unit, src []byte) {
 }
 
 // openScaleMin sets what Q4_K and Q5_K have in common.
-func openScaleMin(u *unit, src []byte) {
+func openScaleMin(u *rowsBlock, src []byte) {
 	u.d, u.dmin = bits16(src), bits16(src[2:])
 	const six = 0x3f3f3f3f
 	a, b, c := get32(src[4:]), get32(src[8:]), get32(src[12:])
@@ -79,7 +82,7 @@ func openHalves(codes *[superBlock]byte, src []byte) {
 	}
 }
 
-func openQ5_K(u *unit, src []byte) {
+func openQ5_K(u *rowsBlock, src []byte) {
 	openScaleMin(u, src)
 	openHalves(&u.codes, src[48:])
 	for l := 0; l < superBlock; l += 8 {
@@ -87,7 +90,7 @@ func openQ5_K(u *unit, src []byte) {
 	}
 }
 
-func openQ6_K(u *unit, src []byte) {
+func openQ6_K(u *rowsBlock, src []byte) {
 	u.d = bits16(src[208:])
 	for l := 0; l < 64; l += 8 {
 		out := u.codes[l/32*128+l%32:]
@@ -101,11 +104,29 @@ func openQ6_K(u *unit, src []byte) {
 	copy(u.scale[:], src[192:208])
 }
 
-func openIQ4_XS(u *unit, src []byte) {
+func openIQ4_XS(u *rowsBlock, src []byte) {
 	u.d = bits16(src)
 	high := bits16(src[2:])
 	for s := range 8 {
 		u.scale[s] = src[4+s/2]>>(s%2*4)&15 | byte(high>>(2*s)&3)<<4 - 32
 		openNibbles(u.codes[32*s:], src[8+16*s:])
 	}
+}
+
+func openQ4_0(u *rowsBlock, src []byte) {
+	u.d = bits16(src)
+	openNibbles(u.codes[:], src[2:])
+}
+
+// openQ8_0 makes codes with zero 128.
+func openQ8_0(u *rowsBlock, src []byte) {
+	u.d = bits16(src)
+	for i := 0; i < 32; i += 8 {
+		put8(u.codes[i:], codes8(src[2+i:])^0x80*eachByte)
+	}
+}
+
+func openQ4_K(u *rowsBlock, src []byte) {
+	openScaleMin(u, src)
+	openHalves(&u.codes, src[16:])
 }

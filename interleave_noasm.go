@@ -1,0 +1,5 @@
+//go:build purego || !amd64
+
+package llft
+
+func interleave(*Interleave, int) bool { return false }

@@ -1,0 +1,85 @@
+// The body of a ymm kernel of Packed with a form of its own. packed_forms_ymm_amd64.h includes it with NAME, CONSTANTS and BLOCK defined, and perhaps
+//
+//	SUPER    times of BLOCK in a superblock
+//	DMIN     where a superblock has one
+//	SECOND   what follows BLOCK: the assembler refuses a macro that becomes too large
+TEXT NAME(SB), NOSPLIT, $0-8
+	MOVQ     a+0(FP), AX
+	VPCMPEQW Y15, Y15, Y15
+	VPSRLW   $15, Y15, Y15
+	CONSTANTS
+
+group:
+	SUBQ  $1, packedArgs_groups(AX)
+	JLT   done
+	MOVQ  packedArgs_w(AX), SI
+	MOVQ  packedArgs_scales(AX), R8
+	MOVQ  packedArgs_mins(AX), R10
+	MOVQ  packedArgs_d(AX), R11
+	MOVQ  packedArgs_dmin(AX), R12
+	MOVQ  packedArgs_twos(AX), R13
+	ADDQ  SI, R8
+	ADDQ  SI, R10
+	ADDQ  SI, R11
+	ADDQ  SI, R12
+	ADDQ  SI, R13
+	MOVQ  packedArgs_codes(AX), DI
+	MOVQ  packedArgs_blocks(AX), R9
+	MOVQ  packedArgs_cols(AX), CX
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+	FETCH_GROUP
+
+#ifdef SUPER
+super: // do {
+	VCVTPH2PS (R11), Y8
+	VCVTPH2PS 16(R11), Y9
+#ifdef DMIN
+	VCVTPH2PS (R12), Y10
+	VCVTPH2PS 16(R12), Y11
+#endif
+	MOVL      $SUPER, BX
+
+block: // do {
+	BLOCK
+#ifdef SECOND
+	SECOND
+#endif
+	DECL BX
+	JNE  block // } while --BX > 0
+
+	ADDQ $32, R11
+	ADDQ $32, R12
+	SUBQ $256, CX
+	JNE  super // } while (CX -= 256) > 0
+#else
+block: // do {
+	BLOCK
+	SUBQ $32, CX
+	JNE  block // } while (CX -= 32) > 0
+#endif
+
+	MOVQ    packedArgs_acc(AX), DX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    $64, packedArgs_acc(AX)
+	MOVQ    packedArgs_groupBytes(AX), DX
+	ADDQ    DX, packedArgs_w(AX)
+	JMP     group
+
+done:
+	VZEROUPPER
+	RET
+
+#undef NAME
+#undef CONSTANTS
+#undef BLOCK
+#ifdef SECOND
+#undef SECOND
+#endif
+#ifdef SUPER
+#undef SUPER
+#endif
+#ifdef DMIN
+#undef DMIN
+#endif

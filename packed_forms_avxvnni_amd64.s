@@ -1,0 +1,50 @@
+//go:build !purego
+
+#include "go_asm.h"
+#include "textflag.h"
+#include "asm_vnni_amd64.h"
+#include "asm_unpack_amd64.h"
+
+// One row of X with packed weights of the less usual types on AVX2 with AVX-VNNI. Requires: AVX2, FMA, F16C, AVXVNNI
+
+#define DOT_NIBBLE(W, X, A, w, x, a) VEX_VPDPBUSD(x, w, a)
+#define DOT_SEVEN(W, X, A, w, x, a) VEX_VPDPBUSD(x, w, a)
+#define DOT_LEVEL(W, X, A, w, x, a) VEX_VPDPBUSD(x, w, a)
+#define SUM_NIBBLES(A)
+
+// Levels with zero 128.
+#define LOAD_LEVELS \
+	VBROADCASTI128 LEVELS_IQ4, Y12  \
+	BYTES($0x80, X13, Y13)          \
+	VPXOR Y13, Y12, Y12
+
+#define ADD_LEVEL(OF, A, B) \
+	VPBROADCASTD OF, Y4   \
+	VPADDD       Y4, A, A \
+	VPADDD       Y4, B, B
+
+// func packed4HalfMinAVXVNNI(a *packedArgs)
+#define NAME_4HALFMIN ·packed4HalfMinAVXVNNI
+
+// func packed5AVXVNNI(a *packedArgs)
+#define NAME_5 ·packed5AVXVNNI
+
+// func packed5HalfMinAVXVNNI(a *packedArgs)
+#define NAME_5HALFMIN ·packed5HalfMinAVXVNNI
+
+// func packed5MinAVXVNNI(a *packedArgs)
+#define NAME_5MIN ·packed5MinAVXVNNI
+
+// func packed4LevelsAVXVNNI(a *packedArgs)
+#define NAME_4LEVELS ·packed4LevelsAVXVNNI
+
+// func packed4LevelsCodesAVXVNNI(a *packedArgs)
+#define NAME_4LEVELSCODES ·packed4LevelsCodesAVXVNNI
+
+// func packed2MinAVXVNNI(a *packedArgs)
+#define NAME_2MIN ·packed2MinAVXVNNI
+
+// func packed3AVXVNNI(a *packedArgs)
+#define NAME_3 ·packed3AVXVNNI
+
+#include "packed_forms_ymm_amd64.h"
