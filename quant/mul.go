@@ -53,6 +53,7 @@ func (w *Matrix) packRows(f *format, s *panelScratch, as held, i, row, n, col, k
 	panel := s.panels[i*panelWords:][:panelWords]
 	if as != heldBF16 {
 		for r := range n {
+			w.prefetch(f, row+r+rowsAhead, 1, col, k)
 			part := s.rows[r*rowStride:][:k]
 			w.decode(f, part, row+r, col)
 			if as == heldRounded {
@@ -64,6 +65,7 @@ func (w *Matrix) packRows(f *format, s *panelScratch, as held, i, row, n, col, k
 	}
 	rows, even := halfWords(s.rows[:]), (k+1)&^1
 	for r := range n {
+		w.prefetch(f, row+r+rowsAhead, 1, col, k)
 		part := rows[r*2*rowStride:][:even]
 		if f.id == gguf.BF16 {
 			w.copyHalves(part[:k], row+r, col)

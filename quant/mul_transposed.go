@@ -39,11 +39,12 @@ func (w *Matrix) mulTPanels(p *parallel.Pool, f *format, dx, dy []float32, n int
 func (w *Matrix) packColumns(f *format, s *panelScratch, as held, at, row, n, col, wide int) {
 	const stride = mostColumns + 16
 	asStored := as == heldBF16 && f.id == gguf.BF16
-	rows, apart := s.rows[:], stride
+	rows, apart, inPlace := s.rows[:], stride, false
 	if x := w.floats(row, col, (n-1)*w.Cols+wide); x != nil && as != heldRounded {
-		rows, apart = x, w.Cols // in place
+		rows, apart, inPlace = x, w.Cols, true
 	} else {
 		for r := range n {
+			w.prefetch(f, row+r+rowsAhead, 1, col, wide)
 			if asStored {
 				w.copyHalves(halfWords(rows)[r*stride:][:wide], row+r, col)
 				continue
@@ -57,6 +58,9 @@ func (w *Matrix) packColumns(f *format, s *panelScratch, as held, at, row, n, co
 	}
 	for j := 0; j < wide; j += width {
 		columns := min(width, wide-j)
+		if inPlace {
+			w.prefetch(f, row+rowsAtOnce, rowsAtOnce, col+j, columns)
+		}
 		panel := s.panels[j/width*panelWords+at*llft.PanelStride(columns)/as.perWord():]
 		switch {
 		case asStored:
