@@ -125,6 +125,7 @@ func BenchmarkVector(b *testing.B) {
 		{"Dot", func() { Dot(x, y) }},
 		{"Axpy", func() { Axpy(x, 1e-9, y) }},
 		{"DotF16", func() { DotF16(x, h) }},
+		{"DotBF16", func() { DotBF16(x, h) }},
 		{"AxpyF16", func() { AxpyF16(x, 1e-9, h) }},
 		{"F16ToF32", func() { F16ToF32(z, h) }},
 		{"F32ToF16", func() { F32ToF16(h, y) }},

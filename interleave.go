@@ -18,14 +18,13 @@ const (
 	RowsQ5_K
 	RowsQ6_K
 	RowsIQ4_XS
-	RowsHalf // 16-bit floats
 	rowsTypes
 )
 
 // Interleave makes a group of packed weights, zeroed before, from up to PanelRows rows of a file. Where a part begins, in bytes, is the caller's
 // to say; parts that the type lacks are not written:
 //
-//	codes            from 0 on, as Planes has them, or (8 bits) as in a panel; of 16-bit floats [Cols/2][16][2]
+//	codes            from 0 on, as Planes has them, or (8 bits) as in a panel
 //	Twos, Ones       the planes above or instead
 //	Scales, Mins     a row each of 16 for 32 columns, or of Q2_K, Q3_K and Q6_K for 16: binary16 beside types of 32 columns, else codes of one byte;
 //	                 of Q2_K Scales has the minima in the high nibbles; of Q3_K Scales is low nibbles, of two runs in a byte, and Mins twos of four
@@ -57,8 +56,8 @@ func (v *Interleave) Do() {
 	runs, supers := v.Cols/f.run*PanelRows, v.Cols/superBlock*PanelRows
 	nibbles, twos, ones := f.planes()
 	switch {
-	case f.bits >= 8:
-		part("codes", 0, v.Cols*PanelRows*f.bits/8)
+	case f.bits == 8:
+		part("codes", 0, v.Cols*PanelRows)
 	case nibbles:
 		part("codes", 0, v.Cols*PanelRows/2)
 	}
@@ -94,7 +93,6 @@ const (
 	scalesBytes                   // a byte
 	scalesQ2_K
 	scalesQ3_K
-	scalesNone
 )
 
 // rowsForm says of a type how many columns and bytes a block has, how many bits a packed code, and how many columns a run with a scale.
@@ -117,7 +115,6 @@ var rowsForms = [rowsTypes]rowsForm{
 	RowsQ5_K:   {superBlock, q5_KBytes, 5, 32, scalesBytes, true, openQ5_K},
 	RowsQ6_K:   {superBlock, q6_KBytes, 6, 16, scalesBytes, false, openQ6_K},
 	RowsIQ4_XS: {superBlock, iq4_XSBytes, 4, 32, scalesBytes, false, openIQ4_XS},
-	RowsHalf:   {32, 64, 16, 32, scalesNone, false, nil},
 }
 
 // planes says which planes the codes have.

@@ -52,9 +52,6 @@ func interleaveQ6_KAVX512(a *interleaveArgs)
 func interleaveIQ4_XSAVX512(a *interleaveArgs)
 
 //go:noescape
-func interleaveHalfAVX512(a *interleaveArgs)
-
-//go:noescape
 func interleaveQ4_0AVX2(a *interleaveArgs)
 
 //go:noescape
@@ -87,9 +84,6 @@ func interleaveQ6_KAVX2(a *interleaveArgs)
 //go:noescape
 func interleaveIQ4_XSAVX2(a *interleaveArgs)
 
-//go:noescape
-func interleaveHalfAVX2(a *interleaveArgs)
-
 var interleaversAVX512 = [rowsTypes]func(*interleaveArgs){
 	RowsQ4_0:   interleaveQ4_0AVX512,
 	RowsQ4_1:   interleaveQ4_1AVX512,
@@ -102,7 +96,6 @@ var interleaversAVX512 = [rowsTypes]func(*interleaveArgs){
 	RowsQ5_K:   interleaveQ5_KAVX512,
 	RowsQ6_K:   interleaveQ6_KAVX512,
 	RowsIQ4_XS: interleaveIQ4_XSAVX512,
-	RowsHalf:   interleaveHalfAVX512,
 }
 
 var interleaversAVX2 = [rowsTypes]func(*interleaveArgs){
@@ -117,7 +110,6 @@ var interleaversAVX2 = [rowsTypes]func(*interleaveArgs){
 	RowsQ5_K:   interleaveQ5_KAVX2,
 	RowsQ6_K:   interleaveQ6_KAVX2,
 	RowsIQ4_XS: interleaveIQ4_XSAVX2,
-	RowsHalf:   interleaveHalfAVX2,
 }
 
 // interleave makes a group of 16 whole rows, or says that the tier in use has no kernel. A call into assembly takes some hundred KB at most.

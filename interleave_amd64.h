@@ -529,23 +529,3 @@ iq4_xs: // do {
 	JNE  iq4_xs // } while --CX > 0
 	VZEROUPPER
 	RET
-
-// Blocks are 32 columns.
-TEXT NAME_HALF(SB), NOSPLIT, $0-8
-	ARGS
-
-half: // do {
-	ROWS_0(0)
-	STORE_0(0, DI)
-	ROWS_0(16)
-	STORE_0(256, DI)
-	ROWS_0(32)
-	STORE_0(512, DI)
-	ROWS_0(48)
-	STORE_0(768, DI)
-	ADDQ $1024, DI
-	NEXT(64)
-	DECQ CX
-	JNE  half // } while --CX > 0
-	VZEROUPPER
-	RET

@@ -160,7 +160,4 @@ GLOBL ·interleaveLanes(SB), RODATA|NOPTR, $96
 // func interleaveIQ4_XSAVX2(a *interleaveArgs)
 #define NAME_IQ4_XS ·interleaveIQ4_XSAVX2
 
-// func interleaveHalfAVX2(a *interleaveArgs)
-#define NAME_HALF ·interleaveHalfAVX2
-
 #include "interleave_amd64.h"

@@ -125,7 +125,4 @@
 // func interleaveIQ4_XSAVX512(a *interleaveArgs)
 #define NAME_IQ4_XS ·interleaveIQ4_XSAVX512
 
-// func interleaveHalfAVX512(a *interleaveArgs)
-#define NAME_HALF ·interleaveHalfAVX512
-
 #include "interleave_amd64.h"

@@ -5,10 +5,6 @@ import "encoding/binary"
 // interleaveGeneric is the reference: it opens a block of each row and puts its codes and scales where they belong.
 func interleaveGeneric(v *Interleave) {
 	f := &rowsForms[v.Type]
-	if f.open == nil {
-		interleaveHalves(v)
-		return
-	}
 	var u rowsBlock
 	for b := range v.Cols / f.block {
 		for r := range v.Rows {
@@ -17,16 +13,6 @@ func interleaveGeneric(v *Interleave) {
 				v.putCodes(f, (*[32]byte)(u.codes[c:]), b*f.block+c, r)
 			}
 			v.putScales(f, &u, b*f.block, r)
-		}
-	}
-}
-
-// interleaveHalves puts pairs of 16-bit floats side by side.
-func interleaveHalves(v *Interleave) {
-	for r := range v.Rows {
-		row := v.Data[r*v.RowBytes:][:2*v.Cols]
-		for c := 0; c < v.Cols; c += 2 {
-			put32(v.Group[(c/2*PanelRows+r)*4:], get32(row[2*c:]))
 		}
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-var rowsNames = [rowsTypes]string{"Q4_0", "Q4_1", "Q5_0", "Q5_1", "Q8_0", "Q2_K", "Q3_K", "Q4_K", "Q5_K", "Q6_K", "IQ4_XS", "16 bits"}
+var rowsNames = [rowsTypes]string{"Q4_0", "Q4_1", "Q5_0", "Q5_1", "Q8_0", "Q2_K", "Q3_K", "Q4_K", "Q5_K", "Q6_K", "IQ4_XS"}
 
 // interleaveOperands lays the parts of a group out, and says how long it is.
 func interleaveOperands(id RowsType, blocks, rows int) (v Interleave, size int) {

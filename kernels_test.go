@@ -323,6 +323,7 @@ func TestLengthsAreChecked(t *testing.T) {
 		"Dot":       func() { Dot(x, x[:3]) },
 		"Axpy":      func() { Axpy(x, 1, x[:3]) },
 		"DotF16":    func() { DotF16(x, h) },
+		"DotBF16":   func() { DotBF16(x, h) },
 		"AxpyF16":   func() { AxpyF16(x, 1, h) },
 		"F16ToF32":  func() { F16ToF32(x, h) },
 		"F32ToF16":  func() { F32ToF16(h, x) },

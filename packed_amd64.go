@@ -76,7 +76,7 @@ func packed6AVX2(a *packedArgs)
 
 func packedFast(PackedKind) bool { return useAVX2 }
 
-func packedBatch(k PackedKind) bool { return useAVX512 && k <= Packed6 }
+func packedBatch(k PackedKind) bool { return useAVX2 && (!useAVX512 || k <= Packed6) }
 
 func packedDot(p *Packed) {
 	a := packedArgs{
@@ -87,21 +87,17 @@ func packedDot(p *Packed) {
 		a.twos = p.Ones
 	}
 	switch {
-	case packedForm1(p.Kind, &a):
 	case p.Rows > 1:
 		a.rows, a.accStride = p.Rows, 4*p.AccStride
-		switch p.Kind {
-		case Packed4:
-			batch4AVX512(&a)
-		case Packed8:
-			batch8AVX512(&a)
-		case Packed4Min:
-			batch4MinAVX512(&a)
-		case Packed5Min:
-			batch5MinAVX512(&a)
-		case Packed6:
-			batch6AVX512(&a)
+		switch {
+		case useAVX512:
+			packedBatchAVX512(p.Kind, &a)
+		case useAVXVNNI:
+			packedBatchAVXVNNI(p.Kind, &a)
+		default:
+			packedBatchAVX2(p.Kind, &a)
 		}
+	case packedForm1(p.Kind, &a):
 	case useAVX512:
 		switch p.Kind {
 		case Packed4:
@@ -137,5 +133,21 @@ func packedDot(p *Packed) {
 		case Packed6:
 			packed6AVX2(&a)
 		}
+	}
+}
+
+// packedBatchAVX512 multiplies several rows of X, as packedBatchAVXVNNI and packedBatchAVX2 do.
+func packedBatchAVX512(k PackedKind, a *packedArgs) {
+	switch k {
+	case Packed4:
+		batch4AVX512(a)
+	case Packed8:
+		batch8AVX512(a)
+	case Packed4Min:
+		batch4MinAVX512(a)
+	case Packed5Min:
+		batch5MinAVX512(a)
+	case Packed6:
+		batch6AVX512(a)
 	}
 }

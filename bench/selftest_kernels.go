@@ -48,6 +48,20 @@ var kernels = []struct {
 		}
 		return []float32{llft.DotF16(c.x, c.half), size}
 	}},
+	{"DotBF16", false, func(c kernelCase) []float32 {
+		wide := make([]float32, c.n)
+		llft.BF16ToF32(wide, c.brain)
+		for i, v := range wide { // within what a sum of all can hold
+			wide[i] = min(max(v, -1e30), 1e30)
+		}
+		h := make([]uint16, c.n)
+		llft.F32ToBF16(h, wide)
+		var size float32
+		for i, v := range wide {
+			size += float32(math.Abs(float64(v * c.x[i])))
+		}
+		return []float32{llft.DotBF16(c.x, h), size}
+	}},
 	{"Axpy", false, func(c kernelCase) []float32 { llft.Axpy(c.y, 0.7, c.x); return c.y }},
 	{"AxpyF16", false, func(c kernelCase) []float32 { llft.AxpyF16(c.y, 0.7, c.half); return c.y }},
 	{"RMSNorm", false, func(c kernelCase) []float32 { llft.RMSNorm(c.y, c.x, c.w, 1e-5); return c.y }},

@@ -115,8 +115,12 @@ func (w *Matrix) mulDot(p *parallel.Pool, f *format, y, x []float32, n int) {
 			for col := 0; col < w.Cols; col += most {
 				part := s.rows[:min(most, w.Cols-col)]
 				if h := w.halvesOf(row, col, len(part)); h != nil {
+					dot := llft.DotF16
+					if w.Type == gguf.BF16 {
+						dot = llft.DotBF16
+					}
 					for i := range v.n {
-						y[i*w.Rows+row] += llft.DotF16(x[i*w.Cols+col:][:len(part)], h)
+						y[i*w.Rows+row] += dot(x[i*w.Cols+col:][:len(part)], h)
 					}
 					continue
 				}
@@ -129,10 +133,10 @@ func (w *Matrix) mulDot(p *parallel.Pool, f *format, y, x []float32, n int) {
 	})
 }
 
-// halvesOf views n values of a row of type F16 from column col on, nil for other types and where they lie at an odd address. llft.DotF16 sums
-// in the order of llft.Dot, so that it makes no difference but to the time.
+// halvesOf views n values of a row of type F16 or BF16 from column col on, nil for other types and where they lie at an odd address. llft.DotF16 and
+// llft.DotBF16 sum in the order of llft.Dot, so that it makes no difference but to the time.
 func (w *Matrix) halvesOf(row, col, n int) []uint16 {
-	if w.Type != gguf.F16 || uintptr(unsafe.Pointer(unsafe.SliceData(w.Data)))%2 != 0 {
+	if w.Type != gguf.F16 && w.Type != gguf.BF16 || uintptr(unsafe.Pointer(unsafe.SliceData(w.Data)))%2 != 0 {
 		return nil
 	}
 	return halves(w.Data[f16Bytes*(row*w.Cols+col):], n)

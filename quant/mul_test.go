@@ -248,25 +248,27 @@ func TestFewRowsAgreeWithMany(t *testing.T) {
 	}
 }
 
-// F16 rows are multiplied as they lie where their address allows, with the same bits as when they are decoded.
+// F16 and BF16 rows are multiplied as they lie where their address allows, with the same bits as when they are decoded.
 func TestHalvesInPlace(t *testing.T) {
 	rng := rand.New(rand.NewPCG(9, 9))
 	const rows, cols, n = 5, 20000, 3
-	w := randomMatrix(t, gguf.F16, rows, cols, rng)
-	odd := make([]byte, len(w.Data)+1)
-	shifted := odd[1:]
-	copy(shifted, w.Data)
-	v, err := NewMatrix(gguf.F16, rows, cols, shifted)
-	if err != nil {
-		t.Fatal(err)
+	for _, id := range []gguf.Type{gguf.F16, gguf.BF16} {
+		w := randomMatrix(t, id, rows, cols, rng)
+		odd := make([]byte, len(w.Data)+1)
+		shifted := odd[1:]
+		copy(shifted, w.Data)
+		v, err := NewMatrix(id, rows, cols, shifted)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if w.halvesOf(0, 0, cols) == nil || v.halvesOf(0, 0, cols) != nil {
+			t.Fatal("the address decides which way a row takes")
+		}
+		x, a, b := randomValues(n*cols, rng), make([]float32, n*rows), make([]float32, n*rows)
+		w.Mul(nil, a, x, n, F32)
+		v.Mul(nil, b, x, n, F32)
+		sameBits(t, a, b, "%v: in place and decoded", id)
 	}
-	if w.halvesOf(0, 0, cols) == nil || v.halvesOf(0, 0, cols) != nil {
-		t.Fatal("the address decides which way a row takes")
-	}
-	x, a, b := randomValues(n*cols, rng), make([]float32, n*rows), make([]float32, n*rows)
-	w.Mul(nil, a, x, n, F32)
-	v.Mul(nil, b, x, n, F32)
-	sameBits(t, a, b, "in place and decoded")
 }
 
 func TestInt8(t *testing.T) {
