@@ -67,6 +67,9 @@ func fastBF16CPU(vendor cpuid.Vendor, family int) bool {
 // FastBF16 says whether products in bfloat16 are faster than in float32 with the tier in use.
 func FastBF16() bool { return useAMX || useAVX512 && fastBF16 }
 
+// bf16Tier says whether the tier in use has a kernel for bfloat16.
+func bf16Tier() bool { return useAMX || useAVX512 && haveBF16 }
+
 func gemmTilesBF16(c []float32, ldc int, a []uint16, ars int, panel []uint16, m, k, n int, mode gemmMode) {
 	switch {
 	case useAMX:

@@ -3,6 +3,7 @@ package llft
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 )
 
@@ -22,23 +23,43 @@ const (
 )
 
 var (
-	tiers  = append([]Tier{Generic}, cpuTiers()...)
+	tiers  = []Tier{Generic}
 	active Tier  // set by use only
 	isaErr error // what was wrong with LLFT_ISA
 
-	isaWarning string // why a tier is left out; set by cpuTiers
+	isaLimit   Tier   // the value of LLFT_ISA, if it left out tiers above
+	isaWarning string // why a tier is left out
 )
 
 func init() {
+	name := Tier(os.Getenv("LLFT_ISA"))
+	have := cpuTiers(name)
+	wanted := upTo(have, name)
+	if len(wanted) < len(have) {
+		isaLimit = name
+	}
+	good, warning := trusted(wanted, ownKernels())
+	tiers, isaWarning = append(tiers, good...), warning
 	best := tiers[len(tiers)-1]
-	if name := os.Getenv("LLFT_ISA"); name != "" {
-		if err := checkTier(Tier(name)); err != nil {
+	if name != "" {
+		if err := checkTier(name); err != nil {
 			isaErr = fmt.Errorf("LLFT_ISA: %w", err)
 		} else {
-			best = Tier(name)
+			best = name
 		}
 	}
 	use(best)
+}
+
+// upTo is the tiers up to limit, none if it is Generic, all if it is none of them.
+func upTo(tiers []Tier, limit Tier) []Tier {
+	if limit == Generic {
+		return nil
+	}
+	if i := slices.Index(tiers, limit); i >= 0 {
+		return tiers[:i+1]
+	}
+	return tiers
 }
 
 // ISA is the tier in use: the best of Tiers, or the one that the environment variable LLFT_ISA named when the program started.
@@ -50,7 +71,8 @@ func ISAError() error { return isaErr }
 // ISAWarning says why a tier that the CPU has is not among Tiers, empty if there is nothing to say: its kernels were tried and found wrong.
 func ISAWarning() string { return isaWarning }
 
-// Tiers lists the tiers that this CPU and binary can run, "generic" first, best last.
+// Tiers lists the tiers that this CPU and binary can run, "generic" first, best last. Those above the one that LLFT_ISA named when the program started
+// are not among them, since they have not been tried.
 func Tiers() []Tier { return append([]Tier(nil), tiers...) }
 
 // SetISA switches the tier in use and returns a function that switches back. It is meant for tests and benchmarks: no kernel may
@@ -78,5 +100,9 @@ func checkTier(t Tier) error {
 		}
 		names[i] = string(have)
 	}
-	return fmt.Errorf("instruction set %q is not available; this CPU and binary have %s", string(t), strings.Join(names, ", "))
+	limited := ""
+	if isaLimit != "" {
+		limited = fmt.Sprintf(" (LLFT_ISA=%s leaves out what is above)", isaLimit)
+	}
+	return fmt.Errorf("instruction set %q is not available; this CPU and binary have %s%s", string(t), strings.Join(names, ", "), limited)
 }

@@ -3,6 +3,8 @@
 package llft
 
 import (
+	"slices"
+
 	"github.com/klauspost/cpuid/v2"
 	"golang.org/x/sys/cpu"
 )
@@ -11,8 +13,8 @@ import (
 var useAVX2, useAVXVNNI, useAVX512, useAMX bool
 
 // cpuTiers lists the tiers above Generic that this CPU and its operating system support, best last. GODEBUG=cpu.avx2=off and the
-// like are honoured.
-func cpuTiers() []Tier {
+// like are honoured. The system is not asked for AMX where limit, the value of LLFT_ISA, is a tier below it.
+func cpuTiers(limit Tier) []Tier {
 	x := &cpu.X86
 	if !x.HasAVX2 || !x.HasFMA || !cpuid.CPU.Supports(cpuid.F16C) {
 		return nil
@@ -23,7 +25,7 @@ func cpuTiers() []Tier {
 	}
 	if x.HasAVX512F && x.HasAVX512BW && x.HasAVX512DQ && x.HasAVX512VL && x.HasAVX512VNNI {
 		have = append(have, AVX512)
-		if amxReady() {
+		if limit != Generic && !slices.Contains(have, limit) && amxReady() {
 			have = append(have, AMX)
 		}
 	}

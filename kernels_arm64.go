@@ -2,29 +2,22 @@
 
 package llft
 
-import (
-	"os"
-
-	"golang.org/x/sys/cpu"
-)
+import "golang.org/x/sys/cpu"
 
 // Which kernels the tier in use has; each flag implies those before it.
 var useNEON, useDotProd, useI8MM bool
 
 // cpuTiers lists the tiers above Generic, best last. Every arm64 CPU that Go supports has NEON. The others are what the system tells, which not
-// every system does: where it says nothing there is NEON alone. A tier is tried before it is listed, but not where LLFT_ISA names one below it.
-func cpuTiers() []Tier {
-	tiers, limit := []Tier{NEON}, Tier(os.Getenv("LLFT_ISA"))
-	if limit == Generic {
-		return tiers
-	}
-	if cpu.ARM64.HasASIMDDP && limit != NEON {
-		tiers = append(tiers, DotProd)
-		if cpu.ARM64.HasI8MM && limit != DotProd {
-			tiers = append(tiers, I8MM)
+// every system does: where it says nothing there is NEON alone.
+func cpuTiers(Tier) []Tier {
+	have := []Tier{NEON}
+	if cpu.ARM64.HasASIMDDP {
+		have = append(have, DotProd)
+		if cpu.ARM64.HasI8MM {
+			have = append(have, I8MM)
 		}
 	}
-	return trustedTiers(tiers, (*Panel).Dot, (*Packed).Dot)
+	return have
 }
 
 // enable sets what the kernels look at.

@@ -4,8 +4,8 @@ package llft
 
 // Targets without assembly: every kernel is its reference.
 
-func cpuTiers() []Tier { return nil }
-func enable(Tier)      {}
+func cpuTiers(Tier) []Tier { return nil }
+func enable(Tier)          {}
 
 func dot(x, y []float32) float32                 { return dotGeneric(x, y) }
 func axpy(y []float32, a float32, x []float32)   { axpyGeneric(y, a, x) }

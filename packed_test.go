@@ -11,20 +11,6 @@ import (
 var packedNames = [packedKinds]string{"nibbles", "bytes", "nibbles, minima", "nibbles and ones, minima", "nibbles and twos",
 	"nibbles, half minima", "nibbles and ones", "nibbles and ones, half minima", "twos, minima", "twos and ones", "levels", "levels, codes of scales"}
 
-// packedOperands makes a product whose groups begin with codes and go on with the parts of its kind.
-func packedOperands(kind PackedKind, groups, cols int) (p Packed, block int) {
-	p = Packed{Kind: kind, Rows: 1, Groups: groups, Cols: cols}
-	f := &packedForms[kind]
-	starts := map[string]*int{"twos": &p.Twos, "ones": &p.Ones, "scales": &p.Scales, "minima": &p.Mins, "upper bits of scales": &p.Mins, "d": &p.D, "dmin": &p.DMin}
-	f.parts(&p, func(name string, _, bytes int) {
-		if start := starts[name]; start != nil {
-			*start = p.GroupBytes
-		}
-		p.GroupBytes += bytes
-	})
-	return p, f.block
-}
-
 // fillPacked fills the groups; halves are set so that products stay finite, or to 1.
 func fillPacked(r *rand.Rand, p *Packed, code func() byte, half func() uint16) {
 	for i := range p.W {
@@ -57,75 +43,6 @@ func fillPacked(r *rand.Rand, p *Packed, code func() byte, half func() uint16) {
 	}
 }
 
-// byPanels computes the product through panels.
-func (p *Packed) byPanels(block int) []float32 {
-	acc := make([]float32, p.Groups*PanelRows)
-	for g := range p.Groups {
-		w := p.W[g*p.GroupBytes:][:p.GroupBytes]
-		out := make([]float32, 2*PanelRows)
-		for col := 0; col < p.Cols; col += PanelCols {
-			n := min(PanelCols, p.Cols-col)
-			panel, bits := make([]byte, n*PanelRows), 8
-			f := &packedForms[p.Kind]
-			if !f.nibbles && !f.twos {
-				copy(panel, w[col*PanelRows:])
-			} else {
-				var planes Planes
-				bits = 0
-				if f.nibbles {
-					planes.Nibbles, bits = w[col*PanelRows/2:][:n*PanelRows/2], 4
-				}
-				if f.twos {
-					planes.Twos = w[p.Twos+col*PanelRows/4:][:n*PanelRows/4]
-					bits += 2
-				}
-				if f.ones {
-					planes.Ones = w[p.Ones+col*PanelRows/8:][:n*PanelRows/8]
-					bits++
-				}
-				if f.levels {
-					planes.Table, bits = new([16]byte), 8
-					for i, v := range iq4Values {
-						planes.Table[i] = byte(int(v) + 128)
-					}
-				}
-				planes.Unpack(panel)
-			}
-			s := new(PanelScales)
-			first, count := col/block*PanelRows, n/block*PanelRows
-			half := func(at int) float32 { return halfToFloat(binary.LittleEndian.Uint16(w[at:])) }
-			for i := range count {
-				at := first + i
-				run, row := at/PanelRows, i%PanelRows
-				super := (run/(superBlock/block)*PanelRows + row) * 2
-				switch f.scales {
-				case scalesHalf:
-					s.Scale[0][i] = half(p.Scales + 2*at)
-					if f.mins {
-						s.Min[0][i] = half(p.Mins + 2*at)
-					}
-				case scalesBytes:
-					s.Scale[0][i] = half(p.D+super) * float32(int8(w[p.Scales+at]))
-					if f.mins {
-						s.Min[0][i] = half(p.DMin+super) * float32(int8(w[p.Mins+at]))
-					}
-				case scalesQ2_K:
-					s.Scale[0][i] = half(p.D+super) * float32(w[p.Scales+at]&15)
-					s.Min[0][i] = half(p.DMin+super) * float32(w[p.Scales+at]>>4)
-				case scalesQ3_K:
-					code := w[p.Scales+run/2*PanelRows+row]>>(run%2*4)&15 | w[p.Mins+run/4*PanelRows+row]>>(run%4*2)&3<<4
-					s.Scale[0][i] = half(p.D+super) * float32(int(code)-32)
-				}
-			}
-			d := Panel{Acc: out, Codes: p.Codes[col:], CodeStride: n, Blocks: p.Blocks[col/block:], BlockStride: n / block, W: [2][]byte{panel},
-				Scales: s, Rows: 1, Cols: n, Block: block, Mins: f.mins, Bits: bits}
-			d.Dot()
-		}
-		copy(acc[g*PanelRows:], out[:PanelRows])
-	}
-	return acc
-}
-
 // TestPacked holds the products with packed weights to the bits of those with panels, which TestPanelDot holds to the reference.
 func TestPacked(t *testing.T) {
 	for kind := range packedKinds {
@@ -145,7 +62,7 @@ func TestPacked(t *testing.T) {
 							continue
 						}
 						for mode := range 4 { // random, zeros, largest codes with 127, with -127
-							p, block := packedOperands(kind, groups, cols)
+							p, block := layPacked(kind, groups, cols), packedForms[kind].block
 							p.W = take[byte](memory[0], groups*p.GroupBytes)
 							p.Acc = take[float32](memory[1], groups*PanelRows)
 							p.Codes = take[int8](memory[2], cols)
@@ -155,7 +72,7 @@ func TestPacked(t *testing.T) {
 							}, func() uint16 { return uint16(0x3000 + r.IntN(0x1000)) })
 							fillX(r, &p, block, mode)
 							p.Dot()
-							sameBits(t, fmt.Sprintf("%d groups × %d columns, mode %d", groups, cols, mode), p.Acc, p.byPanels(block))
+							sameBits(t, fmt.Sprintf("%d groups × %d columns, mode %d", groups, cols, mode), p.Acc, p.byPanels(unpackPlanes, (*Panel).Dot))
 							memory[1].check(t, "acc")
 						}
 					}
@@ -197,7 +114,7 @@ func TestPackedRefuses(t *testing.T) {
 	if !Packed4.Fast() {
 		t.Skip("no kernel on this tier")
 	}
-	p, _ := packedOperands(Packed4, 2, 64)
+	p := layPacked(Packed4, 2, 64)
 	p.W, p.Acc, p.Codes, p.Blocks = make([]byte, 2*p.GroupBytes), make([]float32, 32), make([]int8, 64), make([]PanelBlock, 2)
 	p.Dot()
 	for name, spoil := range map[string]func(p *Packed){
@@ -239,7 +156,7 @@ func TestPackedBatch(t *testing.T) {
 				for rows := 2; rows <= PackedBatch; rows++ {
 					for _, size := range [][2]int{{1, 256}, {3, 512}, {2, 1280}} {
 						groups, cols := size[0], size[1]
-						p, block := packedOperands(kind, groups, cols)
+						p, block := layPacked(kind, groups, cols), packedForms[kind].block
 						stride := groups*PanelRows + 16*r.IntN(2)
 						p.Rows, p.AccStride = rows, stride
 						p.W = take[byte](memory[0], groups*p.GroupBytes)

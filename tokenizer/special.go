@@ -109,7 +109,7 @@ func specialID(kv *gguf.KV, v *vocabulary, name string, def int32) (int32, error
 	key := "tokenizer.ggml." + name + "_token_id"
 	id, err := kv.Int(key)
 	switch {
-	case errors.Is(err, gguf.ErrNotFound) || err == nil && (id == -1 || id == math.MaxUint32):
+	case errors.Is(err, gguf.ErrNotFound) || err == nil && (id == -1 || uint64(id) == math.MaxUint32):
 		return def, nil
 	case err != nil:
 		return 0, err

@@ -91,7 +91,7 @@ const (
 func Make[T float32 | uint16 | byte](a *Arena, n int, o Option) []T {
 	var zero T
 	size := int(unsafe.Sizeof(zero))
-	if n < 0 || n > (1<<48)/size {
+	if n < 0 || int64(n) > (1<<48)/int64(size) {
 		panic(fmt.Sprintf("offheap: %d values of %d bytes", n, size))
 	}
 	if n*size < small {

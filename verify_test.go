@@ -1,0 +1,86 @@
+package llft
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestTrustedTiers: a tier with a wrong product is left out with one line of warning, and with it those that have its kernels.
+func TestTrustedTiers(t *testing.T) {
+	before := ISA()
+	defer func() { use(before) }()
+	all := Tiers()[1:]
+	if len(all) == 0 {
+		t.Skip("no tier above generic")
+	}
+	if got, warning := trusted(all, ownKernels()); !slices.Equal(got, all) || warning != "" {
+		t.Errorf("trusted are %q of %q, warning %q", got, all, warning)
+	}
+	faults := map[string]func(k *kernels, wrong func() bool){
+		"codes of 6 bits": func(k *kernels, wrong func() bool) {
+			k.panel = func(p *Panel) {
+				p.Dot()
+				if wrong() && p.Bits == 6 {
+					p.Acc[len(p.Acc)-1]++
+				}
+			}
+		},
+		"packed weights of kind 1": func(k *kernels, wrong func() bool) {
+			k.packed = func(p *Packed) {
+				p.Dot()
+				if wrong() && p.Kind == Packed8 && p.Rows == 1 {
+					p.Acc[PanelRows-1]++
+				}
+			}
+		},
+		"5 × 2 × 3 in float32": func(k *kernels, wrong func() bool) {
+			k.f32 = func(name string, c []float32, ldc int, a []float32, ars, acs int, panel []float32, m, depth, n int, mode gemmMode) {
+				gemmPanel(name, c, ldc, a, ars, acs, panel, m, depth, n, mode)
+				if wrong() && n == 3 {
+					c[0]++
+				}
+			}
+		},
+		"5 × 2 × 3 in bfloat16, added": func(k *kernels, wrong func() bool) {
+			k.bf16 = func(name string, c []float32, ldc int, a []uint16, ars int, panel []uint16, m, depth, n int, mode gemmMode) {
+				gemmPanelBF16(name, c, ldc, a, ars, panel, m, depth, n, mode)
+				if wrong() && n == 3 && mode == gemmAdd {
+					c[len(c)-1]--
+				}
+			}
+		},
+	}
+	for name, spoil := range faults {
+		for _, wrong := range all {
+			k, tried := ownKernels(), Generic
+			spoil(&k, func() bool { return tried == wrong })
+			enable(wrong)
+			absent := strings.Contains(name, "bfloat16") && !bf16Tier()
+			enable(before)
+			if absent {
+				continue
+			}
+			var want []Tier
+			for _, tier := range all {
+				if tier != wrong && !(slices.Index(all, tier) > slices.Index(all, wrong) && tier.includes(wrong)) {
+					want = append(want, tier)
+				}
+			}
+			k.enable = func(tier Tier) { tried = tier; enable(tier) }
+			got, warning := trusted(all, k)
+			if !slices.Equal(got, want) || !strings.Contains(warning, string(wrong)) || !strings.Contains(warning, name) || strings.Contains(warning, "\n") {
+				t.Errorf("%s wrong in %s: trusted are %q, want %q; warning %q", name, wrong, got, want, warning)
+			}
+			if ISA() != before {
+				t.Fatalf("afterwards %s is in use, not %s", ISA(), before)
+			}
+		}
+	}
+}
+
+func BenchmarkTrusted(b *testing.B) {
+	for b.Loop() {
+		trusted(Tiers()[1:], ownKernels())
+	}
+}
