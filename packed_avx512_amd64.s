@@ -16,23 +16,7 @@
 
 // NEXT_GROUP sets the registers of a group, or leaves.
 #define NEXT_GROUP(DONE) \
-	SUBQ $1, packedArgs_groups(AX)   \
-	JLT  DONE                        \
-	MOVQ packedArgs_w(AX), SI        \
-	MOVQ packedArgs_scales(AX), R8   \
-	MOVQ packedArgs_mins(AX), R10    \
-	MOVQ packedArgs_d(AX), R11       \
-	MOVQ packedArgs_dmin(AX), R12    \
-	MOVQ packedArgs_twos(AX), R13    \
-	ADDQ SI, R8                      \
-	ADDQ SI, R10                     \
-	ADDQ SI, R11                     \
-	ADDQ SI, R12                     \
-	ADDQ SI, R13                     \
-	MOVQ packedArgs_codes(AX), DI    \
-	MOVQ packedArgs_blocks(AX), R9   \
-	MOVQ packedArgs_cols(AX), CX     \
-	FETCH_GROUP                      \
+	START_GROUP(DONE) \
 	VPXORD Z0, Z0, Z0
 
 // END_GROUP stores the group's sums.
@@ -121,14 +105,7 @@ packed8_group:
 
 packed8_block: // do {
 	FETCH_BLOCK8
-	VMOVDQU32 (SI), Z4
-	VMOVDQU32 64(SI), Z5
-	VMOVDQU32 128(SI), Z6
-	VMOVDQU32 192(SI), Z7
-	VMOVDQU32 256(SI), Z8
-	VMOVDQU32 320(SI), Z9
-	VMOVDQU32 384(SI), Z10
-	VMOVDQU32 448(SI), Z11
+	LOAD_BYTES
 	FROM_OFFSET
 	DOT_BLOCK
 	HALF_SCALES

@@ -13,24 +13,8 @@
 //	Z18-Z25  sums of floats of the rows           Z12, Z13  scales and minima, or the scales of two runs
 
 #define BATCH_GROUP(DONE) \
-	SUBQ $1, packedArgs_groups(AX)   \
-	JLT  DONE                        \
-	MOVQ packedArgs_w(AX), SI        \
-	MOVQ packedArgs_scales(AX), R8   \
-	MOVQ packedArgs_mins(AX), R10    \
-	MOVQ packedArgs_d(AX), R11       \
-	MOVQ packedArgs_dmin(AX), R12    \
-	MOVQ packedArgs_twos(AX), R13    \
-	ADDQ SI, R8                      \
-	ADDQ SI, R10                     \
-	ADDQ SI, R11                     \
-	ADDQ SI, R12                     \
-	ADDQ SI, R13                     \
-	MOVQ packedArgs_codes(AX), DI    \
-	MOVQ packedArgs_blocks(AX), R9   \
-	MOVQ packedArgs_cols(AX), CX     \
+	START_GROUP(DONE) \
 	MOVQ packedArgs_rows(AX), R14    \
-	FETCH_GROUP                      \
 	VPXORD Z18, Z18, Z18             \
 	VPXORD Z19, Z19, Z19             \
 	VPXORD Z20, Z20, Z20             \
@@ -169,14 +153,7 @@ batch8_group:
 
 batch8_block: // do {
 	FETCH_BLOCK8
-	VMOVDQU32  (SI), Z4
-	VMOVDQU32  64(SI), Z5
-	VMOVDQU32  128(SI), Z6
-	VMOVDQU32  192(SI), Z7
-	VMOVDQU32  256(SI), Z8
-	VMOVDQU32  320(SI), Z9
-	VMOVDQU32  384(SI), Z10
-	VMOVDQU32  448(SI), Z11
+	LOAD_BYTES
 	VCVTPH2PS  (R8), Z12
 	EACH_ROW(ROW_HALF, batch8_next)
 

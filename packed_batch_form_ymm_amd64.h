@@ -14,25 +14,9 @@ TEXT NAME(SB), 0, $832-8
 
 group:
 	MOVQ a+0(FP), AX
-	SUBQ $1, packedArgs_groups(AX)
-	JLT  done
-	MOVQ packedArgs_w(AX), SI
-	MOVQ packedArgs_scales(AX), R8
-	MOVQ packedArgs_mins(AX), R10
-	MOVQ packedArgs_d(AX), R11
-	MOVQ packedArgs_dmin(AX), R12
-	MOVQ packedArgs_twos(AX), R13
-	ADDQ SI, R8
-	ADDQ SI, R10
-	ADDQ SI, R11
-	ADDQ SI, R12
-	ADDQ SI, R13
-	MOVQ packedArgs_codes(AX), DI
-	MOVQ packedArgs_blocks(AX), R9
-	MOVQ packedArgs_cols(AX), CX
+	START_GROUP(done)
 	MOVQ packedArgs_rows(AX), R14
 	SHLQ $3, R14
-	FETCH_GROUP
 
 	VPXOR Y0, Y0, Y0
 	XORL  AX, AX

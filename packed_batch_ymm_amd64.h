@@ -21,7 +21,7 @@
 //	Y0, Y1  scales and minima, or the scales of two runs of 16 columns     Y2, Y3  sums of integers, those of two runs
 //	Y4-Y7, Y8-Y11  steps 0-3, 4-7; or steps and their magnitudes           Y12-Y14  scratch; minima of two runs     Y15  ones of 16 bits
 
-#include "packed_fetch_amd64.h"
+#include "packed_group_amd64.h"
 #include "packed_fetch_forms_amd64.h"
 
 #define AND_ALL(M) \

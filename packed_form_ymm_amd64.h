@@ -10,25 +10,9 @@ TEXT NAME(SB), NOSPLIT, $0-8
 	CONSTANTS
 
 group:
-	SUBQ  $1, packedArgs_groups(AX)
-	JLT   done
-	MOVQ  packedArgs_w(AX), SI
-	MOVQ  packedArgs_scales(AX), R8
-	MOVQ  packedArgs_mins(AX), R10
-	MOVQ  packedArgs_d(AX), R11
-	MOVQ  packedArgs_dmin(AX), R12
-	MOVQ  packedArgs_twos(AX), R13
-	ADDQ  SI, R8
-	ADDQ  SI, R10
-	ADDQ  SI, R11
-	ADDQ  SI, R12
-	ADDQ  SI, R13
-	MOVQ  packedArgs_codes(AX), DI
-	MOVQ  packedArgs_blocks(AX), R9
-	MOVQ  packedArgs_cols(AX), CX
+	START_GROUP(done)
 	VPXOR Y0, Y0, Y0
 	VPXOR Y1, Y1, Y1
-	FETCH_GROUP
 
 #ifdef SUPER
 super: // do {

@@ -14,7 +14,7 @@
 //	Z4-Z7, Z8-Z11  steps 0-3, 4-7           Z12-Z17  scales and scratch
 //	Z25  levels     Z26, Z27  d, dmin       Z28-Z31  masks: 0x10 or 0x04, 0x03, 15 in dwords, 0x0f
 
-#include "packed_fetch_amd64.h"
+#include "packed_group_amd64.h"
 #include "packed_fetch_forms_amd64.h"
 
 #define BYTES(N, Z) \

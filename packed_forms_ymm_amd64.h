@@ -14,7 +14,7 @@
 //	Y4-Y7  scratch: codes of steps I and I+4, and of X      Y8-Y11  d and dmin
 //	Y14  0x0f, or 0x03 of twos     Y15  ones of 16 bits
 
-#include "packed_fetch_amd64.h"
+#include "packed_group_amd64.h"
 #include "packed_fetch_forms_amd64.h"
 
 #define BYTES(N, X, Y) \

@@ -12,26 +12,10 @@
 //	Y0, Y1  sums of floats     Y2, Y3  sums of integers     Y12, Y13  those of the second run of 16 columns
 //	Y4-Y7, Y11  scratch        Y8-Y11  d and dmin           Y14  0x0f, or 0x80 of 8 bits      Y15  ones of 16 bits
 
-#include "packed_fetch_amd64.h"
+#include "packed_group_amd64.h"
 
 #define NEXT_GROUP(DONE) \
-	SUBQ $1, packedArgs_groups(AX)   \
-	JLT  DONE                        \
-	MOVQ packedArgs_w(AX), SI        \
-	MOVQ packedArgs_scales(AX), R8   \
-	MOVQ packedArgs_mins(AX), R10    \
-	MOVQ packedArgs_d(AX), R11       \
-	MOVQ packedArgs_dmin(AX), R12    \
-	MOVQ packedArgs_twos(AX), R13    \
-	ADDQ SI, R8                      \
-	ADDQ SI, R10                     \
-	ADDQ SI, R11                     \
-	ADDQ SI, R12                     \
-	ADDQ SI, R13                     \
-	MOVQ packedArgs_codes(AX), DI    \
-	MOVQ packedArgs_blocks(AX), R9   \
-	MOVQ packedArgs_cols(AX), CX     \
-	FETCH_GROUP                      \
+	START_GROUP(DONE) \
 	VPXOR Y0, Y0, Y0                 \
 	VPXOR Y1, Y1, Y1
 

@@ -1,6 +1,6 @@
 // What the zmm kernels of Packed and PackedBatch share; packed_avx512_amd64.s has the plan of the registers.
 
-#include "packed_fetch_amd64.h"
+#include "packed_group_amd64.h"
 
 #define BYTES(N, Z) \
 	MOVL         N, DX \
@@ -15,6 +15,16 @@
 	VPSRLW    $4, Z5, Z9    \
 	VPSRLW    $4, Z6, Z10   \
 	VPSRLW    $4, Z7, Z11
+
+#define LOAD_BYTES \
+	VMOVDQU32 (SI), Z4      \
+	VMOVDQU32 64(SI), Z5    \
+	VMOVDQU32 128(SI), Z6   \
+	VMOVDQU32 192(SI), Z7   \
+	VMOVDQU32 256(SI), Z8   \
+	VMOVDQU32 320(SI), Z9   \
+	VMOVDQU32 384(SI), Z10  \
+	VMOVDQU32 448(SI), Z11
 
 #define MASK_NIBBLES \
 	VPANDD Z31, Z4, Z4   \
