@@ -173,10 +173,9 @@ func (g *group) scale(u []float32, n, rank int) {
 	}
 }
 
-// backward adds to dx [n, in] the gradient of the input (dx nil: not wanted), to GradA and GradB those of the trained terms, and to
-// those of the weights where these are trained, given
-// each dy [n, out], the input x [n, in] of forward, and u as forward left it; c is how the products of the base round, the terms are
-// float32:
+// backward adds to dx [n, in] the gradient of the input (dx nil: not wanted), to GradA and GradB those of the trained terms, and to those of
+// the weights where these are trained, given each dy [n, out], the input x [n, in] of forward, and u as forward left it; c is how the
+// products of the base round, the terms are float32:
 //
 //	dX = dY·W + dU·A    dU = s·dY·B    dBᵀ = Uᵀ·dY    dA = dUᵀ·X
 func (g *group) backward(m *Model, dx []float32, dy outs, x []float32, n int, c quant.Compute, drop dropout, u []float32) {

@@ -61,28 +61,26 @@ func (s *span) set(lo, hi int) { s.left.Store(uint64(hi)<<32 | uint64(lo)) }
 
 // front takes the first task, or -1.
 func (s *span) front() int {
-	for {
-		v := s.left.Load()
-		lo, hi := v&(1<<32-1), v>>32
-		if lo >= hi {
-			return -1
-		}
-		if s.left.CompareAndSwap(v, v+1) {
-			return int(lo)
-		}
-	}
+	lo, _ := s.take(1)
+	return lo
 }
 
 // back takes the last task, or -1.
 func (s *span) back() int {
+	_, hi := s.take(-1 << 32)
+	return hi - 1
+}
+
+// take adds step to what is left, and returns the bounds from before; without tasks -1, 0.
+func (s *span) take(step int64) (lo, hi int) {
 	for {
 		v := s.left.Load()
-		lo, hi := v&(1<<32-1), v>>32
+		lo, hi := int(v&(1<<32-1)), int(v>>32)
 		if lo >= hi {
-			return -1
+			return -1, 0
 		}
-		if s.left.CompareAndSwap(v, v-1<<32) {
-			return int(hi - 1)
+		if s.left.CompareAndSwap(v, v+uint64(step)) {
+			return lo, hi
 		}
 	}
 }
@@ -141,8 +139,8 @@ func (p *Pool) Close() {
 }
 
 // Do cuts [0, n) into tasks of size iterations (the last may be shorter), runs b on each, in any order and on any worker, and returns
-// when all are done. A worker runs through a stretch of neighbours as long as it keeps up with the others. Results must not depend on worker, which only names scratch space. b must not use the pool. A panic in b is raised
-// in the caller.
+// when all are done. A worker runs through a stretch of neighbours as long as it keeps up with the others. Results must not depend on
+// worker, which only names scratch space. b must not use the pool. A panic in b is raised in the caller.
 func (p *Pool) Do(n, size int, b Body) {
 	if n <= 0 {
 		return
