@@ -98,3 +98,22 @@ func PackBF16Columns(panel, b []uint16, bcs, k, n int) {
 func asWords(x []uint16) []float32 {
 	return unsafe.Slice((*float32)(unsafe.Pointer(unsafe.SliceData(x))), len(x)/2)
 }
+
+// Transpose copies columns of src to rows of dst: dst[i*ldd+j] = src[i+j*lds] for i < rows, j < cols.
+func Transpose(dst []float32, ldd int, src []float32, lds, rows, cols int) {
+	if rows <= 0 || cols <= 0 {
+		return
+	}
+	checkIndex("Transpose", "dst", (rows-1)*ldd+cols-1, len(dst))
+	checkIndex("Transpose", "src", (cols-1)*lds+rows-1, len(src))
+	doneRows, doneCols := transpose(dst, src, lds, ldd, rows, cols)
+	for i := range rows {
+		from := 0
+		if i < doneRows {
+			from = doneCols
+		}
+		for j := from; j < cols; j++ {
+			dst[i*ldd+j] = src[i+j*lds]
+		}
+	}
+}

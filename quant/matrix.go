@@ -102,6 +102,8 @@ func (w *Matrix) Mul(p *parallel.Pool, y, x []float32, n int, c Compute) {
 		w.mulInt8(p, f, y, x, n)
 	case n < panelRows:
 		w.mulDot(p, f, y, x, n)
+	case w.inPlace(n, c):
+		w.mulInPlace(p, y, x, n, c)
 	default:
 		w.mulPanels(p, f, y, x, n, c)
 	}
