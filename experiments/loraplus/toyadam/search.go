@@ -249,7 +249,6 @@ func (e *experiment) best(a arm) int {
 
 func validation(l losses) []toy.Loss { return l.Validation }
 func training(l losses) []toy.Loss   { return l.Train }
-func test(l losses) []toy.Loss       { return l.Test }
 
 func every(int) bool  { return true }
 func even(i int) bool { return i%2 == 0 }
