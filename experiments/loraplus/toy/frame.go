@@ -11,7 +11,10 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
+	"syscall"
+	"time"
 
 	"llft/internal/atomicfile"
 )
@@ -21,6 +24,7 @@ type Options struct {
 	Quick   bool
 	Out     string
 	Workers int
+	Widest  int       // widths above it are left out
 	Name    string    // of the experiment
 	Stdout  io.Writer // gets a copy of the report
 }
@@ -37,6 +41,7 @@ func Main(name, about string, args []string, run func(ctx context.Context, o *Op
 	f.BoolVar(&o.Quick, "quick", false, "the whole way in seconds, with sizes that mean nothing")
 	f.StringVar(&o.Out, "out", "", "folder for results, pictures and tables (default: loraplus/results and ../docs/loraplus; with -quick a temporary one)")
 	f.IntVar(&o.Workers, "workers", runtime.NumCPU(), "runs at the same time")
+	f.IntVar(&o.Widest, "max-width", 1<<20, "leave out widths above this, for tables before everything is run")
 	if err := f.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return 0
@@ -47,8 +52,9 @@ func Main(name, about string, args []string, run func(ctx context.Context, o *Op
 		fmt.Fprintf(os.Stderr, "%s: %v\n", name, err)
 		return 2
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	start := time.Now()
 	err := run(ctx, o)
 	if errors.Is(err, context.Canceled) {
 		err = errors.New("stopped; what was done is kept, the same command goes on from there")
@@ -57,6 +63,7 @@ func Main(name, about string, args []string, run func(ctx context.Context, o *Op
 		fmt.Fprintf(os.Stderr, "%s: %v\n", name, err)
 		return 1
 	}
+	fmt.Fprintf(os.Stderr, "%s: took %s with %d workers, without what had been done before; wrote %s and its pictures\n", name, time.Since(start).Round(time.Second), o.Workers, o.Doc(name+".md"))
 	return 0
 }
 
@@ -77,6 +84,11 @@ func (o *Options) check(f *flag.FlagSet) error {
 		return errors.New("run it in the folder experiments, or say with -out where files go")
 	}
 	return os.MkdirAll(filepath.Join("..", "docs", "loraplus"), 0o755)
+}
+
+// Widths are those of v that are not left out.
+func (o *Options) Widths(v []int) []int {
+	return slices.DeleteFunc(slices.Clone(v), func(n int) bool { return o.Widest > 0 && n > o.Widest })
 }
 
 // Results is the path of the file of runs. Quick runs have one of their own, as they are not those of the experiment.
@@ -144,6 +156,15 @@ func (r *Report) Save(o *Options, name string) error {
 		return err
 	}
 	return f.Commit()
+}
+
+// Power writes with which power of x the values y grow, with the standard error where there are points enough for one.
+func Power(x, y []float64) string {
+	p, se := Slope(x, y)
+	if len(x) < 3 {
+		return fmt.Sprintf("n^%.2f", p)
+	}
+	return fmt.Sprintf("n^(%.2f ± %.2f)", p, se)
 }
 
 // Change writes a mean difference of logarithms and its standard error as a change in percent: -12 ± 3%.

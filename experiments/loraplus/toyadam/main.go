@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 
 	"llft/experiments/loraplus/runs"
@@ -44,6 +45,10 @@ func run(ctx context.Context, o *toy.Options) error {
 	if o.Quick {
 		c = quick
 	}
+	if c.widths = o.Widths(c.widths); len(c.widths) == 0 {
+		return fmt.Errorf("-max-width %d leaves no width", o.Widest)
+	}
+	c.maps = o.Widths(c.maps)
 	store, err := runs.Open[cell, losses](o.Results())
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -92,5 +93,32 @@ func TestInside(t *testing.T) {
 	}
 	if _, more := e.moreRatios(g); !more || len(e.ratiosOf[g]) != 3 {
 		t.Errorf("ratios %v", e.ratiosOf[g])
+	}
+}
+
+func TestDraws(t *testing.T) {
+	for _, c := range []struct {
+		n, k int
+		want []float64
+	}{{3, 1, []float64{1. / 3, 1. / 3, 1. / 3}}, {3, 2, []float64{2. / 3, 1. / 3, 0}}, {4, 2, []float64{3. / 6, 2. / 6, 1. / 6, 0}}, {2, 2, []float64{1, 0}}} {
+		for i, got := range draws(c.n, c.k) {
+			if math.Abs(got-c.want[i]) > 1e-12 {
+				t.Errorf("the best of %d of %d is number %d with probability %v, want %v", c.k, c.n, i, got, c.want[i])
+			}
+		}
+	}
+}
+
+// TestBreadth: on a line that rises by 10% a cell on either side, 5% are half a cell away.
+func TestBreadth(t *testing.T) {
+	step := math.Log(1.1)
+	if got, want := breadth([]float64{1.21, 1.1, 1, 1.1, math.Inf(1)}), 2*math.Log(1.05)/step; math.Abs(got-want) > 1e-12 {
+		t.Errorf("%v cells, want %v", got, want)
+	}
+	if got, want := breadth([]float64{1, 1, 1, 2}), 2+math.Log(1.05)/math.Log(2); math.Abs(got-want) > 1e-12 {
+		t.Errorf("%v cells, want %v", got, want)
+	}
+	if got := breadth([]float64{1.2, 1, math.Inf(1)}); math.Abs(got-math.Log(1.05)/math.Log(1.2)) > 1e-12 {
+		t.Errorf("%v cells beside one that has diverged", got)
 	}
 }

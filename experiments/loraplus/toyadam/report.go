@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -33,6 +34,7 @@ of the log-ratio ± its standard error over the seeds. Negative is better.`, fir
 		e.reportInit(&r, init)
 	}
 	e.reportInits(&r)
+	e.reportBudget(&r)
 	e.reportBasins(&r)
 	e.reportControl(&r)
 	if err := e.pictures(&r, o); err != nil {
@@ -134,7 +136,9 @@ func (e *experiment) reportInit(r *toy.Report, init string) {
 	}
 	r.Table(head, rows)
 	for _, steps := range e.budgets {
-		r.Add("%s", e.growth(init, steps))
+		if len(e.widths) > 1 {
+			r.Add("%s", e.growth(init, steps))
+		}
 	}
 }
 
@@ -172,8 +176,7 @@ func (e *experiment) growth(init string, steps int) string {
 		m, _ := stats.Mean(e.seedRatios(group{n, init, steps}))
 		x, y = append(x, float64(n)), append(y, math.Exp2(m))
 	}
-	p, se := toy.Slope(x, y)
-	return fmt.Sprintf("%d steps: the mean of the seeds' best ratios grows as n^(%.2f ± %.2f) from width %d to %d.", steps, p, se, e.widths[0], e.widths[len(e.widths)-1])
+	return fmt.Sprintf("%d steps: the mean of the seeds' best ratios grows as %s from width %d to %d.", steps, toy.Power(x, y), e.widths[0], e.widths[len(e.widths)-1])
 }
 
 // reportInits compares the best of B random with equal rates of A random.
@@ -188,6 +191,69 @@ func (e *experiment) reportInits(r *toy.Report) {
 			toy.Change(e.testChange(b, e.bestRatio(a.group)))})
 	}
 	r.Table([]string{"n", "B with equal rates", "B's best ratio", "B with it", "the same against A with its best ratio"}, rows)
+}
+
+// reportBudget tells what few cells give with equal rates, and with any of the ratios: a larger choice is no help to who can try but a few.
+func (e *experiment) reportBudget(r *toy.Report) {
+	steps := e.budgets[0]
+	r.Add("## As many cells for both")
+	r.Add(`What is to be expected of the best (by validation) of k cells, drawn from the grid of equal rates, or from the grids of all ratios from 1 up
+together, %d steps: the change of the mean test loss of the second against the first. Positive: the ratio is not worth a search of its own.`, steps)
+	counts := []int{1, 2, 4}
+	head := []string{"n", "random", "cells: equal, all"}
+	for _, k := range counts {
+		head = append(head, fmt.Sprintf("k = %d", k))
+	}
+	var rows [][]string
+	for _, n := range e.widths {
+		for _, init := range inits {
+			g := group{n, init, steps}
+			equal := e.cells(g.arm(0))
+			var all []cell
+			for _, m := range e.ratiosOf[g] {
+				if m >= 0 {
+					all = append(all, e.cells(g.arm(m))...)
+				}
+			}
+			row := []string{fmt.Sprint(n), init, fmt.Sprintf("%d, %d", len(equal), len(all))}
+			for _, k := range counts {
+				row = append(row, fmt.Sprintf("%+.1f%%", 100*(math.Exp(e.bestOf(all, k)-e.bestOf(equal, k))-1)))
+			}
+			rows = append(rows, row)
+		}
+	}
+	r.Table(head, rows)
+}
+
+// bestOf is the expected logarithm of the mean test loss of the cell that has the lowest validation loss of k that are drawn from cells.
+func (e *experiment) bestOf(cells []cell, k int) float64 {
+	type pair struct{ validation, test float64 }
+	var all []pair
+	for _, c := range cells {
+		v, _ := stats.GeoMean(pick(e.losses(c).Validation, every))
+		t, _ := stats.GeoMean(pick(e.losses(c).Test, every))
+		all = append(all, pair{v, math.Log(min(t, 1))}) // what diverged, or was made worse, is as good as not trained
+	}
+	slices.SortFunc(all, func(a, b pair) int { return cmp.Compare(a.validation, b.validation) })
+	sum := 0.0
+	for i, share := range draws(len(all), k) {
+		sum += share * all[i].test
+	}
+	return sum
+}
+
+// draws is the probability, for each i, that the best of k that are drawn from n is the i-th best: that the other k-1 are among the n-1-i behind
+// it, which is so in C(n-1-i, k-1) of C(n, k) draws.
+func draws(n, k int) []float64 {
+	out := make([]float64, n)
+	share := float64(k) / float64(n)
+	for i := range out {
+		out[i] = share
+		if behind := float64(n - 1 - i); behind > 0 {
+			share *= max(behind-float64(k-1), 0) / behind
+		}
+	}
+	return out
 }
 
 // reportBasins tells how many octaves of learning rates are within 5% of the best, by mean validation loss, and how many cells there were.
@@ -240,15 +306,16 @@ func breadth(line []float64) float64 {
 func (e *experiment) reportControl(r *toy.Report) {
 	r.Add("## The identity as a control arm")
 	r.Add(`LoRA+ with (lr, ratio·lr) against plain LoRA with √ratio·lr whose A begins √ratio times as large (a random B: 1/√ratio times), at each ratio's
-best cell, %d steps, widths up to %d: the largest difference of the test loss over inits, widths and seeds, relative. Losses are stored
-with %d digits.
-With ε = 0 the two are the same run, bit for bit, where √ratio is a power of two; elsewhere √2 is rounded.`, e.budgets[0], e.control, toy.Digits)
+best cell, %d steps, widths up to %d, both inits: test losses, pair by pair. Losses are stored with %d digits. With ε = 0 the two are the same run, bit
+for bit, where √ratio is a power of two; elsewhere √2 is rounded, and training carries a rounding on as it does any small change. ε = 1e-8
+is not scaled with the rest.`, e.budgets[0], e.control, toy.Digits)
 	var rows [][]string
 	for _, m := range e.unequal() {
 		if m < 0 {
 			continue
 		}
-		var exact, usual, count = 0.0, 0.0, 0
+		var exact, usual float64
+		var scaled, plain []float64
 		for _, n := range e.widths {
 			for _, init := range inits {
 				if n > e.control {
@@ -259,12 +326,13 @@ With ε = 0 the two are the same run, bit for bit, where √ratio is a power of 
 				x, s, sx := control(plus)
 				exact = max(exact, apart(e.losses(x), e.losses(sx)))
 				usual = max(usual, apart(e.losses(plus), e.losses(s)))
-				count += e.seeds
+				scaled = append(scaled, pick(e.losses(s).Test, every)...)
+				plain = append(plain, pick(e.losses(plus).Test, every)...)
 			}
 		}
-		rows = append(rows, []string{ratioText(m), fmt.Sprint(count), fmt.Sprintf("%.2g", exact), fmt.Sprintf("%.2g", usual)})
+		rows = append(rows, []string{ratioText(m), fmt.Sprint(len(plain)), fmt.Sprintf("%.1g", exact), fmt.Sprintf("%.1g", usual), toy.Change(stats.LogRatio(scaled, plain))})
 	}
-	r.Table([]string{"ratio", "pairs", "ε = 0", "ε = 1e-8"}, rows)
+	r.Table([]string{"ratio", "pairs", "ε = 0: largest relative difference", "ε = 1e-8: largest", "ε = 1e-8: mean change"}, rows)
 }
 
 // apart is the largest relative difference of two cells' test losses.

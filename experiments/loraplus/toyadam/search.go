@@ -113,7 +113,7 @@ func (e *experiment) budget(ctx context.Context, n, steps int) error {
 			}
 		}
 	}
-	return e.level(ctx, tied)
+	return e.level(ctx, tied, beyond)
 }
 
 // firstGuess is about where the best single rate lies at 300 steps: 2^-4 at width 32, falling as n^-0.8.
@@ -157,12 +157,17 @@ const (
 	maxCells  = 60 // of a span: 30 octaves
 )
 
-// search runs cells of all arms, at first around start, and widens each arm's span until its best is inside by every criterion.
+// search finds the best rates of arms, beginning around start.
 func (e *experiment) search(ctx context.Context, arms []arm, start func(arm) int, beyond float64) error {
 	for _, a := range arms {
 		k := start(a)
 		e.spans[a] = span{k - firstSide, k + firstSide}
 	}
+	return e.settle(ctx, arms, beyond)
+}
+
+// settle runs what the arms' spans lack, and widens each until its best is inside by every criterion.
+func (e *experiment) settle(ctx context.Context, arms []arm, beyond float64) error {
 	for open := arms; len(open) > 0; {
 		var cells []cell
 		for _, a := range open {
@@ -190,8 +195,7 @@ func (e *experiment) search(ctx context.Context, arms []arm, start func(arm) int
 }
 
 // level widens the spans of equal rates until they have as many cells as the longest of the other ratios.
-func (e *experiment) level(ctx context.Context, tied []arm) error {
-	var cells []cell
+func (e *experiment) level(ctx context.Context, tied []arm, beyond float64) error {
 	for _, a := range tied {
 		most := 0
 		for _, r := range e.ratiosOf[a.group] {
@@ -205,9 +209,8 @@ func (e *experiment) level(ctx context.Context, tied []arm) error {
 				s.high++
 			}
 		}
-		cells = append(cells, e.cells(a)...)
 	}
-	return e.do(ctx, fmt.Sprintf("width %d, %d steps, equal rates", tied[0].width, tied[0].steps), cells)
+	return e.settle(ctx, tied, beyond)
 }
 
 func (e *experiment) cells(a arm) []cell {

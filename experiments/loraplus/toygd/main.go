@@ -51,6 +51,7 @@ func run(ctx context.Context, o *toy.Options) error {
 }
 
 func runConfig(ctx context.Context, c config, o *toy.Options) error {
+	c.widths = o.Widths(c.widths)
 	store, err := runs.Open[piece, losses](o.Results())
 	if err != nil {
 		return err

@@ -203,8 +203,9 @@ func (e *experiment) lines(r *toy.Report, o *toy.Options) error {
 				add(&b, n, change, changeSE)
 			}
 			ratio.Series, gain.Series = append(ratio.Series, a), append(gain.Series, b)
-			p, se := toy.Slope(a.X, a.Y)
-			r.Add("%s, %d steps: the mean of the seeds' own best ratios grows as n^(%.2f ± %.2f) from width %d to %d.", inits[init], steps, p, se, widths[0], widths[len(widths)-1])
+			if len(widths) > 1 {
+				r.Add("%s, %d steps: the mean of the seeds' own best ratios grows as %s from width %d to %d.", inits[init], steps, toy.Power(a.X, a.Y), widths[0], widths[len(widths)-1])
+			}
 		}
 	}
 	if err := ratio.Save(o.Doc("toygd-ratio.svg")); err != nil {
