@@ -131,7 +131,7 @@ func norm(v []float32) float64 {
 }
 
 func BenchmarkGradients(b *testing.B) {
-	for _, c := range [][2]int{{100, 1000}, {32, 512}, {256, 512}, {2048, 512}, {2048, 1000}} {
+	for _, c := range [][2]int{{32, 512}, {128, 512}, {512, 512}, {2048, 512}, {100, 1000}, {512, 1000}, {2048, 1000}} {
 		b.Run(fmt.Sprint(c[0], "x", c[1]), func(b *testing.B) {
 			n, s, _, _ := example(c[0], c[1], c[1] == 512, 1)
 			for b.Loop() {

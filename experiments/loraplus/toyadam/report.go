@@ -30,6 +30,9 @@ until the best was inside too (≤ and ≥ mark one that is not). **Test**: the 
 ratio, were chosen by the mean loss on %d validation samples, and the loss of %d other samples is reported. **Train**: chosen on one half of the
 seeds by the training loss and reported on the other half, and the other way round. Changes are against equal rates, seed by seed: the mean
 of the log-ratio ± its standard error over the seeds. Negative is better.`, first, last, e.sizes.validation, e.sizes.test)
+	for _, a := range e.unsettled {
+		r.Add("Not inside its grid: %s random, width %d, %d steps, ratio %s.", a.init, a.width, a.steps, ratioText(a.ratio))
+	}
 	for _, init := range inits {
 		e.reportInit(&r, init)
 	}

@@ -41,7 +41,8 @@ type experiment struct {
 	spans   map[arm]span
 	grids   map[place]grid
 
-	ratiosOf map[group][]int // log2, ascending
+	ratiosOf  map[group][]int // log2, ascending
+	unsettled []arm           // whose best cell is not inside
 }
 
 // at is an arm's cell with natural rate k.
@@ -154,7 +155,7 @@ const basin = 1.05
 const (
 	firstSide = 2  // cells on either side of the first guess
 	margin    = 1  // cells on either side of the best
-	maxCells  = 60 // of a span: 30 octaves
+	maxCells  = 60 // of a span, 30 octaves: from there on nothing is hoped for
 )
 
 // search finds the best rates of arms, beginning around start.
@@ -183,9 +184,13 @@ func (e *experiment) settle(ctx context.Context, arms []arm, beyond float64) err
 			if below == 0 && above == 0 {
 				continue
 			}
+			if s.high-s.low >= maxCells && toy.Lowest(e.line(a, validation, every)) >= 0 {
+				e.unsettled = append(e.unsettled, a)
+				continue
+			}
 			e.spans[a] = span{s.low - below, s.high + above}
-			if e.spans[a].high-e.spans[a].low >= maxCells {
-				return fmt.Errorf("width %d, %s random, %d steps, ratio %s: no optimum inside %d cells", a.width, a.init, a.steps, ratioText(a.ratio), maxCells)
+			if e.spans[a].high-e.spans[a].low >= 2*maxCells {
+				return fmt.Errorf("width %d, %s random, %d steps, ratio %s: all of %d cells diverged", a.width, a.init, a.steps, ratioText(a.ratio), s.high-s.low+1)
 			}
 			next = append(next, a)
 		}

@@ -52,7 +52,7 @@ func (e *experiment) field(ctx context.Context, n int, init string) error {
 	if err := e.run(ctx, f, e.firstPieces(n, init)); err != nil {
 		return err
 	}
-	const most = 40 // rounds, each a tile further: more than four decades
+	const most = 12 // rounds, each a tile further: four decades
 	for range most {
 		pieces := e.missing(f)
 		if len(pieces) == 0 {
@@ -203,8 +203,8 @@ func (f *field) loss(t target, p point) (float64, bool) {
 	return m, true
 }
 
-// best is the cell with a target's lowest loss, of those on the grid or those on the diagonal, which is finer. Without one that has not diverged
-// it is the lowest cell.
+// best is the cell with a target's lowest loss, of those on the grid or those on the diagonal, which is finer. Of equal losses (where a rate is so
+// small that it no longer matters, all are) it is that whose rates are least unequal. Without one that has not diverged it is the lowest cell.
 func (f *field) best(t target) (at point, loss float64, ok bool) {
 	loss = math.Inf(1)
 	first := true
@@ -213,12 +213,15 @@ func (f *field) best(t target) (at point, loss float64, ok bool) {
 			continue
 		}
 		l, run := f.loss(t, p)
-		if run && (first || l < loss) {
+		if run && (first || l < loss || l == loss && !math.IsInf(l, 1) && p.unequal() < at.unequal()) {
 			at, loss, first = p, l, false
 		}
 	}
 	return at, loss, !math.IsInf(loss, 1)
 }
+
+// unequal is the distance from the diagonal.
+func (p point) unequal() int { return max(p.a-p.b, p.b-p.a) }
 
 // points are the cells that a seed has, in order.
 func (f *field) points(seed int) []point {

@@ -29,7 +29,7 @@ type span struct{ low, high int }
 
 var full = config{
 	inits: []string{"AB", "A", "B"}, width: 100, widths: []int{32, 64, 128, 256, 512, 1024, 2048}, seeds: 6, times: [2]int{10, 200},
-	train: 1000, test: 1000, whole: span{-144, 36}, a: span{-180, 0}, b: span{-108, 36}, tied: span{-144, 0}, tiedStep: 2,
+	train: 1000, test: 1000, whole: span{-144, 36}, a: span{-144, 0}, b: span{-108, 36}, tied: span{-108, 0}, tiedStep: 2,
 }
 
 var quick = config{

@@ -151,3 +151,16 @@ func TestPoints(t *testing.T) {
 		t.Errorf("stretch %+v", d)
 	}
 }
+
+// TestTies: where one rate no longer matters, the best is not sought for at ever smaller ones.
+func TestTies(t *testing.T) {
+	f := &field{seeds: []map[point]result{{}}}
+	for b := -80; b <= 0; b += fine {
+		var r result
+		r.train[0] = 0.5
+		f.seeds[0][point{-8, b}] = r
+	}
+	if at, loss, ok := f.best(target{1, 0, false}); at != (point{-8, -8}) || loss != 0.5 || !ok {
+		t.Errorf("best %v at %v", loss, at)
+	}
+}
