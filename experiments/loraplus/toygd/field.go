@@ -22,7 +22,7 @@ type field struct {
 // target is what has a best cell of its own: the mean of all seeds, or a seed, after the fewer (0) or after all steps (1), with any two rates or
 // with equal ones.
 type target struct {
-	seed  int // 0: the mean of all
+	seed  int // 0: the mean of all; -s: that of all but s
 	time  int
 	equal bool
 }
@@ -192,12 +192,14 @@ func (f *field) loss(t target, p point) (float64, bool) {
 		return float64(r.train[t.time]), ok
 	}
 	var all []float64
-	for _, s := range f.seeds {
+	for i, s := range f.seeds {
 		r, ok := s[p]
 		if !ok {
 			return 0, false
 		}
-		all = append(all, float64(r.train[t.time]))
+		if i+1 != -t.seed {
+			all = append(all, float64(r.train[t.time]))
+		}
 	}
 	m, _ := stats.GeoMean(all)
 	return m, true

@@ -26,7 +26,8 @@ here: with 0, a network with A or B zero would never begin to learn. f = 0 has a
 neighbourhood of each best cell until all 8 neighbours of it were run; grids grew where a best cell lay at their edge. Equal rates have a finer grid of
 10^(k/%d), at least as many cells as any other ratio. Rates are chosen by the training loss; the losses in the tables are those of %d other
 samples. **Shared**: one pair of rates for all %d seeds, with the lowest geometric mean; a pair with which a seed diverged is out. **Own**: each seed
-has its best pair, against its best equal rates. Changes are means of the log-ratio ± their standard error over the seeds; negative is better.`,
+has its best pair, against its best equal rates; this flatters the ratio, as its best is one of ten times as many cells, and near the edge of
+divergence, where the best lies, the loss jumps from cell to cell. Changes are means of the log-ratio ± their standard error over the seeds; negative is better.`,
 		e.width, unitsPerDecade/e.tiedStep, e.test, e.seeds)
 	r.Add("## Width %d", e.width)
 	r.Table(e.head(), e.rows(e.width))
@@ -44,6 +45,7 @@ has its best pair, against its best equal rates. Changes are means of the log-ra
 	if err := e.lines(&r, o); err != nil {
 		return err
 	}
+	e.reportOthers(&r)
 	return r.Save(o, "toygd.md")
 }
 
@@ -139,6 +141,48 @@ func (e *experiment) bySeed(r *toy.Report) {
 	r.Table(head, rows)
 }
 
+// reportOthers tells how rates do with a seed that they were not chosen by.
+func (e *experiment) reportOthers(r *toy.Report) {
+	r.Add("## Rates chosen by other seeds")
+	r.Add(`For each seed the rates with the lowest mean training loss of the %d others: how many of the %d seeds are lost with them, which
+is to diverge or to end above f = 0, and the change of the test loss where neither is lost (of so many seeds).`, e.seeds-1, e.seeds)
+	var rows [][]string
+	for _, n := range e.sorted() {
+		for _, init := range e.inits {
+			for time, steps := range e.times {
+				f := e.fields[n][init]
+				var a, b []float64
+				var lostA, lostB int
+				for seed := 1; seed <= e.seeds; seed++ {
+					any, _, _ := f.best(target{-seed, time, false})
+					equal, _, _ := f.best(target{-seed, time, true})
+					x, y := f.seeds[seed-1][any].test[time], f.seeds[seed-1][equal].test[time]
+					if x > trivial {
+						lostA++
+					}
+					if y > trivial {
+						lostB++
+					}
+					if x <= trivial && y <= trivial {
+						a, b = append(a, float64(x)), append(b, float64(y))
+					}
+				}
+				change := "–"
+				if len(a) > 1 {
+					change = fmt.Sprintf("%s (%d)", toy.Change(stats.LogRatio(a, b)), len(a))
+				}
+				rows = append(rows, []string{fmt.Sprint(n), init, fmt.Sprint(steps), fmt.Sprint(lostA), fmt.Sprint(lostB), change})
+			}
+		}
+	}
+	r.Table([]string{"n", "random", "steps", "any ratio: lost", "equal rates: lost", "change"}, rows)
+}
+
+// sorted are all widths.
+func (e *experiment) sorted() []int {
+	return slices.Sorted(slices.Values(append([]int{e.width}, e.widths...)))
+}
+
 // heatmaps draws the paper's figure: the grid after either time, for each init.
 func (e *experiment) heatmaps(r *toy.Report, o *toy.Options) error {
 	for _, init := range e.inits {
@@ -184,7 +228,7 @@ const trivial = 0.17
 
 // lines draws the best ratio and its gain by width, and says how they grow.
 func (e *experiment) lines(r *toy.Report, o *toy.Options) error {
-	widths := slices.Sorted(slices.Values(append([]int{e.width}, e.widths...)))
+	widths := e.sorted()
 	ratio := chart.Lines{Title: "Best ratio of the learning rates, mean of the seeds' own", XLabel: "width n", YLabel: "ratio lr_B / lr_A", LogY: true, Level: 1}
 	gain := chart.Lines{Title: "What the best ratio gains, each seed with its own rates", XLabel: "width n", YLabel: "test loss relative to that of equal rates", LogY: true, Level: 1}
 	for _, init := range e.inits {
