@@ -25,10 +25,11 @@ has the same frozen weights and a product of rank %d of its own. W_in is N(0, 1)
 	low, high := e.ratioLimits()
 	first, last := ratioText(low), ratioText(high)
 	r.Add(`Each arm (width, init, steps, ratio = lr_B/lr_A) has its own grid of learning rates in steps of √2, which grew until the best cell of every
-criterion was inside; equal rates had at least as many cells as any other ratio; ratios from %s to %s were added
-until the best was inside too (≤ and ≥ mark one that is not). **Test**: the learning rate, and where it says "best" the
-ratio, were chosen by the mean loss on %d validation samples, and the loss of %d other samples is reported. **Train**: chosen on one half of the
-seeds by the training loss and reported on the other half, and the other way round. Changes are against equal rates, seed by seed: the mean
+criterion was inside; equal rates had at least as many cells as any other ratio; ratios from %s to %s were added where needed,
+until the best was inside too (≤ and ≥ mark one that is not). **Test**, by ratio: the learning
+rate was chosen by the mean loss on %d validation samples, and the loss on %d other samples is reported. **Test, best ratio**: ratio and rate, and
+the rate of equal ones, were chosen on one half of the seeds by the validation loss, and the test loss of the other half is reported, and the
+other way round: else the best of many cells would owe some of its gain to chance. **Train** likewise, by the training loss. Changes are against equal rates, seed by seed: the mean
 of the log-ratio ± its standard error over the seeds. Negative is better.`, first, last, e.sizes.validation, e.sizes.test)
 	for _, a := range e.unsettled {
 		r.Add("Not inside its grid: %s random, width %d, %d steps, ratio %s.", a.init, a.width, a.steps, ratioText(a.ratio))
@@ -77,21 +78,21 @@ func (e *experiment) testChange(a, than arm) (log, se float64) {
 	return stats.LogRatio(pick(e.chosen(a).Test, every), pick(e.chosen(than).Test, every))
 }
 
-// trainChange is the change of the training loss by ratios, with ratio and rate chosen on the other half of the seeds, against equal rates
-// chosen so.
-func (e *experiment) trainChange(g group, ratios []int) (log, se float64) {
+// crossChange is the change of what report gives of losses by ratios, with ratio and rate chosen on the other half of the seeds by what choose gives,
+// against equal rates chosen so.
+func (e *experiment) crossChange(g group, ratios []int, choose, report func(losses) []toy.Loss) (log, se float64) {
 	var a, b []float64
 	for _, half := range []struct{ choose, report func(int) bool }{{even, odd}, {odd, even}} {
 		low := func(ratios []int) []float64 {
 			best, at := math.Inf(1), cell{}
 			for _, r := range ratios {
 				x := g.arm(r)
-				line := e.line(x, training, half.choose)
+				line := e.line(x, choose, half.choose)
 				if i := toy.Lowest(line); i >= 0 && line[i] < best {
 					best, at = line[i], e.cells(x)[i]
 				}
 			}
-			return pick(e.losses(at).Train, half.report)
+			return pick(report(e.losses(at)), half.report)
 		}
 		a, b = append(a, low(ratios)...), append(b, low([]int{0})...)
 	}
@@ -108,12 +109,9 @@ func (e *experiment) reportInit(r *toy.Report, init string) {
 			mean, _ := stats.GeoMean(pick(e.chosen(tied).Test, every))
 			c := e.at(best, e.best(best))
 			log2, se := stats.Mean(e.seedRatios(g))
-			change := "equal rates are best"
-			if best.ratio != 0 {
-				change = toy.Change(e.testChange(best, tied))
-			}
+			change := toy.Change(e.crossChange(g, e.ratiosOf[g], validation, test))
 			rows = append(rows, []string{fmt.Sprint(n), fmt.Sprint(steps), power(e.best(tied)), fmt.Sprintf("%.4g", mean), e.bestText(best),
-				power(c.A), fmt.Sprintf("%.3g (×÷ %.2g)", math.Exp2(log2), math.Exp2(se)), change, toy.Change(e.trainChange(g, e.ratiosOf[g]))})
+				power(c.A), fmt.Sprintf("%.3g (×÷ %.2g)", math.Exp2(log2), math.Exp2(se)), change, toy.Change(e.crossChange(g, e.ratiosOf[g], training, training))})
 		}
 	}
 	r.Table([]string{"n", "steps", "equal: lr", "equal: test", "best ratio", "its lr_A", "ratio, mean of seeds", "test, best ratio", "train, best ratio"}, rows)
@@ -127,7 +125,7 @@ func (e *experiment) reportInit(r *toy.Report, init string) {
 				if what == "test" {
 					row = append(row, toy.Change(e.testChange(g.arm(m), g.arm(0))))
 				} else {
-					row = append(row, toy.Change(e.trainChange(g, []int{m})))
+					row = append(row, toy.Change(e.crossChange(g, []int{m}, training, training)))
 				}
 			}
 			rows = append(rows, row)

@@ -226,10 +226,16 @@ func (e *experiment) cells(a arm) []cell {
 	return out
 }
 
-// criteria are the means, cell by cell, that learning rates are chosen by: validation loss, and training loss of all seeds and of either half.
+// criteria are the means, cell by cell, that learning rates are chosen by: validation and training loss, of all
+// seeds and of either half.
 // A mean above 1, a student worse than one that was not trained, is as bad as one that diverged: among such the search would lose its way.
 func (e *experiment) criteria(a arm) [][]float64 {
-	lines := [][]float64{e.line(a, validation, every), e.line(a, training, every), e.line(a, training, even), e.line(a, training, odd)}
+	var lines [][]float64
+	for _, set := range []func(losses) []toy.Loss{validation, training} {
+		for _, seeds := range []func(int) bool{every, even, odd} {
+			lines = append(lines, e.line(a, set, seeds))
+		}
+	}
 	for _, l := range lines {
 		for i, x := range l {
 			if x > 1 {
@@ -257,6 +263,8 @@ func (e *experiment) best(a arm) int {
 
 func validation(l losses) []toy.Loss { return l.Validation }
 func training(l losses) []toy.Loss   { return l.Train }
+
+func test(l losses) []toy.Loss { return l.Test }
 
 func every(int) bool  { return true }
 func even(i int) bool { return i%2 == 0 }
