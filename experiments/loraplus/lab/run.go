@@ -20,7 +20,7 @@ type Recipe struct {
 // Run is everything that a result depends on, beside the code and the instruction set.
 type Run struct {
 	Model  string  `json:"model"` // Base.ID
-	Task   string  `json:"task"`
+	Task   string  `json:"task"`  // tasks.Task.ID
 	Ratio  float64 `json:"ratio"` // learning rate of B / that of A
 	Eta    int     `json:"eta"`   // √(lr of A · lr of B) is 2^(Eta/2)
 	Random string  `json:"random"`

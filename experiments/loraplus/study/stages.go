@@ -21,7 +21,8 @@ type results struct {
 type study struct {
 	results
 	base    *lab.Base
-	data    map[string]*tasks.Encoded
+	tasks   []*tasks.Task
+	data    map[string]*tasks.Encoded // by the task's ID
 	workers []*lab.Worker
 	train   func(ctx context.Context, worker int, r lab.Run) (lab.Result, error) // tests have another
 }
@@ -38,9 +39,10 @@ func newStudy(r results, base *lab.Base, names []string, workers int) (*study, e
 		if err != nil {
 			return nil, err
 		}
-		if s.data[name], err = task.Encode(base.Format, base.Config.Context); err != nil {
+		if s.data[task.ID()], err = task.Encode(base.Format, base.Config.Context); err != nil {
 			return nil, err
 		}
+		s.tasks = append(s.tasks, task)
 	}
 	for range workers {
 		w, err := lab.NewWorker(base, 1, r.recipe.Compute)
@@ -62,17 +64,17 @@ func (s *study) close() {
 // stage is a part of the study, on one task.
 type stage struct {
 	name   string
-	task   string
+	task   *tasks.Task
 	steps  int
 	random string
 	run    func(s *study, ctx context.Context, g stage) error
 }
 
 // stages lists a model's, the most telling first. budgets beside the usual one may be left out, and so may the runs with a random B.
-func (p plan) stages(names []string, budgets map[int]bool, randomB bool) []stage {
+func (p plan) stages(all []*tasks.Task, budgets map[int]bool, randomB bool) []stage {
 	var out []stage
 	each := func(name string, steps int, random string, run func(*study, context.Context, stage) error) {
-		for _, task := range names {
+		for _, task := range all {
 			out = append(out, stage{name, task, steps, random, run})
 		}
 	}
@@ -94,7 +96,7 @@ func (p plan) stages(names []string, budgets map[int]bool, randomB bool) []stage
 }
 
 // arms of a stage.
-func (s *study) arms(g stage) []arm { return s.armsOf(s.base.ID, g.task, g.steps, g.random) }
+func (s *study) arms(g stage) []arm { return s.armsOf(s.base.ID, g.task.ID(), g.steps, g.random) }
 
 func (p plan) armsOf(model, task string, steps int, random string) []arm {
 	ratios := p.ratios
@@ -175,7 +177,7 @@ func contains(list []float64, x float64) bool {
 }
 
 func (g stage) String() string {
-	text := fmt.Sprintf("%s %s, %d steps", g.task, g.name, g.steps)
+	text := fmt.Sprintf("%s %s, %d steps", g.task.Name, g.name, g.steps)
 	if g.random == lab.RandomB {
 		text += ", random B"
 	}

@@ -3,6 +3,8 @@
 package tasks
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"hash/fnv"
 	"strings"
@@ -15,6 +17,18 @@ type Example struct{ Prompt, Answer, Key string }
 type Task struct {
 	Name             string
 	Train, Val, Test []Example
+}
+
+// ID is the name and the beginning of a hash of all rows: results of other rows are results of another task.
+func (t *Task) ID() string {
+	h := sha256.New()
+	for _, part := range [][]Example{t.Train, t.Val, t.Test} {
+		for _, e := range part {
+			fmt.Fprintf(h, "%q %q\n", e.Prompt, e.Answer)
+		}
+		fmt.Fprintln(h)
+	}
+	return t.Name + "@" + hex.EncodeToString(h.Sum(nil)[:4])
 }
 
 // Sizes is how many examples of each part there are.

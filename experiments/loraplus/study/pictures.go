@@ -1,0 +1,141 @@
+package main
+
+import (
+	"fmt"
+	"math"
+
+	"llft/experiments/loraplus/chart"
+	"llft/experiments/loraplus/lab"
+	"llft/experiments/loraplus/stats"
+)
+
+// draw makes the pictures of a budget, and their lines on the page: all of them, or the one against lr alone.
+func (p *page) draw(rows []row, steps int, random string, all bool) {
+	of := fmt.Sprintf("%s, %s task, %d steps", p.name, p.task, steps)
+	file := fmt.Sprintf("study-%s-%s-%d", p.name, p.task, steps)
+	if random == lab.RandomB {
+		of += ", random B"
+		file += "-random-b"
+	}
+	add := func(kind, text string, pic picture) {
+		name := file + "-" + kind + ".svg"
+		p.pictures[name] = pic
+		p.f("![%s](%s)\n", text, name)
+	}
+	axes := []struct {
+		kind, label string
+		of          func(lab.Run) float64
+	}{
+		{"lr", "√(lr of A · lr of B)", func(r lab.Run) float64 { return lab.Half(r.Eta) }},
+		{"lr-a", "lr of A", lab.Run.LRA},
+		{"lr-b", "lr of B", lab.Run.LRB},
+	}
+	if !all {
+		axes = axes[:1]
+	}
+	for _, axis := range axes {
+		if l := p.overRates(rows, of, axis.label, axis.of); len(l.Series) > 0 {
+			add(axis.kind, "validation loss against "+axis.label, l)
+		}
+	}
+	if all {
+		if h := p.heatmap(rows, of); h != nil {
+			add("heatmap", "validation loss over lr of A and lr of B", h)
+		}
+		if l := p.overSteps(rows, of); len(l.Series) > 1 {
+			add("steps", "validation loss against steps", l)
+		}
+	}
+	p.f("\n")
+}
+
+// tall is how many times the best loss the pictures show; worse learning rates are left out, so that the differences near the best can be seen.
+const tall = 3
+
+// overRates is the grid's loss against a learning rate.
+func (p *page) overRates(rows []row, title, label string, rate func(lab.Run) float64) *chart.Lines {
+	l := &chart.Lines{Title: title + ", seed 0", XLabel: label, YLabel: "validation loss", LogY: true}
+	best := math.Inf(1)
+	for _, r := range rows {
+		if eta, ok := p.gridBest(r.arm); ok {
+			best = min(best, p.gridLoss(r.arm, eta))
+		}
+	}
+	for _, r := range rows {
+		w, ok := p.gridWindow(r.arm)
+		if !ok {
+			continue
+		}
+		s := chart.Series{Name: fmt.Sprintf("ratio %g", r.ratio)}
+		for eta := w.lo; eta <= w.hi; eta++ {
+			loss := p.gridLoss(r.arm, eta)
+			if loss > tall*best {
+				loss = math.NaN()
+			}
+			s.X, s.Y = append(s.X, rate(p.run(r.arm, eta, gridSeed))), append(s.Y, loss)
+		}
+		l.Series = append(l.Series, s)
+	}
+	return l
+}
+
+// heatmap is the grids' loss over both learning rates. A ratio is a diagonal; ratios are a factor of 2 apart, so every second cell is empty.
+func (p *page) heatmap(rows []row, title string) *chart.Heatmap {
+	type place struct{ a, b int } // half octaves
+	losses := map[place]float64{}
+	lo, hi := place{1 << 20, 1 << 20}, place{-1 << 20, -1 << 20}
+	for _, r := range rows {
+		w, ok := p.gridWindow(r.arm)
+		if !ok {
+			continue
+		}
+		shift := int(math.Round(math.Log2(r.ratio)))
+		for eta := w.lo; eta <= w.hi; eta++ {
+			at := place{eta - shift, eta + shift}
+			losses[at] = p.gridLoss(r.arm, eta)
+			lo = place{min(lo.a, at.a), min(lo.b, at.b)}
+			hi = place{max(hi.a, at.a), max(hi.b, at.b)}
+		}
+	}
+	if len(losses) == 0 {
+		return nil
+	}
+	h := &chart.Heatmap{Title: title + ", seed 0", XLabel: "lr of A", YLabel: "lr of B", ZLabel: "validation loss"}
+	best := math.Inf(1)
+	for b := lo.b; b <= hi.b; b++ {
+		var z []float64
+		for a := lo.a; a <= hi.a; a++ {
+			loss, ok := losses[place{a, b}]
+			if !ok {
+				loss = math.NaN()
+			}
+			z = append(z, loss)
+			if loss < best {
+				best = loss
+			}
+		}
+		h.Y, h.Z = append(h.Y, lab.Half(b)), append(h.Z, z)
+	}
+	for a := lo.a; a <= hi.a; a++ {
+		h.X = append(h.X, lab.Half(a))
+	}
+	h.Top = tall * best
+	return h
+}
+
+// overSteps is the mean of the seeds' losses during training, of each arm at its best.
+func (p *page) overSteps(rows []row, title string) *chart.Lines {
+	l := &chart.Lines{Title: title + ", each at its best lr", XLabel: "steps", YLabel: "validation loss", LogY: true}
+	for _, r := range rows {
+		if !r.seeded {
+			continue
+		}
+		s := chart.Series{Name: fmt.Sprintf("ratio %g", r.ratio)}
+		for i, step := range lab.Marks(r.steps) {
+			mean, _ := stats.GeoMean(each(r.results, func(res lab.Result) float64 { return res.Val[i] }))
+			s.X, s.Y = append(s.X, float64(step)), append(s.Y, mean)
+		}
+		l.Series = append(l.Series, s)
+	}
+	return l
+}

@@ -1,0 +1,368 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"llft/experiments/loraplus/lab"
+	"llft/experiments/loraplus/stats"
+	"llft/experiments/loraplus/tasks"
+)
+
+// page writes the tables of a model and a task in Markdown, from whatever is in the store.
+type page struct {
+	results
+	strings.Builder
+	subject
+	pictures map[string]picture
+}
+
+// picture is one of package chart.
+type picture interface{ Save(path string) error }
+
+// command is what makes the page.
+const command = "go run ./loraplus/study"
+
+// subject is a model and a task, by name and ID.
+type subject struct{ name, model, task, taskID string }
+
+func (r results) page(s subject) *page {
+	p := &page{results: r, subject: s, pictures: map[string]picture{}}
+	p.head()
+	for _, steps := range []int{r.usual, r.short, r.long} {
+		p.budget(steps)
+	}
+	p.control()
+	p.randomB()
+	return p
+}
+
+func (p *page) f(format string, args ...any) { fmt.Fprintf(&p.Builder, format, args...) }
+
+// head says what all runs share.
+func (p *page) head() {
+	n, seconds := 0, 0.0
+	for _, k := range p.store.Keys() {
+		if k.Model == p.model && k.Task == p.taskID {
+			res, _ := p.store.Get(k)
+			n, seconds = n+1, seconds+res.Seconds
+		}
+	}
+	what := map[string]string{tasks.Easy: "filling in forms: all words of an answer stand in its question", tasks.Hard: "translating into an invented tongue: each word is to be remembered, and the order changes"}
+	c := p.recipe
+	p.f("# LoRA and LoRA+ on %s, the %s task\n\n", p.name, p.task)
+	p.f("Written by `%s` in `experiments/` from `experiments/loraplus/results/study.jsonl`: %s of %s (`%s`), %.0f minutes of one core each after the other. ", command, plural(n, "run"), p.name, p.model, seconds/60)
+	p.f("The task is %s (`experiments/loraplus/tasks`, `%s`); training, validation and test share no content.\n\n", what[p.task], p.taskID)
+	p.f("All arms: rank %d, alpha %g, batches of %d, %s learning rate, AdamW (0.9, 0.999, eps %g), clipping at %g, no weight decay, no dropout, products in %s; ",
+		c.Rank, c.Alpha, c.Batch, c.Schedule, c.Eps, c.Clip, c.Compute)
+	p.f("the same initial A and the same order of the data in each arm. \"lr\" is √(lr of A · lr of B), in steps of √2. An arm's lr is chosen by the geometric mean of the validation losses of seeds %s, ", seedNames(p.seeds))
+	p.f("none of which is the grid's; what is reported is the test loss there. Differences are paired by seed: the mean of the logarithm of the ratio, with its standard error. Loss is in nats per token of the answers.\n\n")
+}
+
+func seedNames(seeds []uint64) string {
+	if len(seeds) == 1 {
+		return fmt.Sprint(seeds[0])
+	}
+	return fmt.Sprintf("%d to %d", seeds[0], seeds[len(seeds)-1])
+}
+
+func plural(n int, name string) string {
+	if n == 1 {
+		return "1 " + name
+	}
+	return fmt.Sprintf("%d %ss", n, name)
+}
+
+// rows of the arms that have something, in the order of their ratios.
+func (p *page) rows(steps int, random string) []row {
+	var out []row
+	for _, a := range p.armsOf(p.model, p.taskID, steps, random) {
+		if r, ok := p.row(a); ok {
+			out = append(out, r)
+		}
+	}
+	slices.SortFunc(out, func(a, b row) int { return int(a.ratio - b.ratio) })
+	return out
+}
+
+// plain is the arm of ratio 1 where it has all seeds, else nil.
+func plain(rows []row) *row {
+	if len(rows) > 0 && rows[0].ratio == 1 && rows[0].seeded {
+		return &rows[0]
+	}
+	return nil
+}
+
+// chosen is the arm that validation chooses, of rows with a plain one.
+func chosen(rows []row) row {
+	best, lowest := rows[0], math.Inf(1)
+	for _, r := range rows {
+		if v, _ := stats.GeoMean(r.val); r.seeded && v < lowest {
+			best, lowest = r, v
+		}
+	}
+	return best
+}
+
+func (p *page) budget(steps int) {
+	rows := p.rows(steps, lab.RandomA)
+	if len(rows) == 0 {
+		return
+	}
+	p.f("## %d steps\n\n", steps)
+	p.table(rows)
+	if steps == p.usual {
+		p.bestOf(rows)
+	}
+	p.draw(rows, steps, lab.RandomA, steps == p.usual)
+}
+
+// table writes the main table, the differences seed by seed, and the steps to two targets.
+func (p *page) table(rows []row) {
+	base := plain(rows)
+	p.f("| ratio | lr | lr of A | lr of B | validation | test | test against ratio 1 | lower in | within 5%%, octaves | cells | diverged |\n|---|---|---|---|---|---|---|---|---|---|---|\n")
+	for _, r := range rows {
+		run := p.run(r.arm, r.eta, 0)
+		mark := ""
+		if r.edge() {
+			mark = " (edge)"
+		}
+		if !r.seeded {
+			mark += " (seed 0)"
+		}
+		val, _ := stats.GeoMean(r.val)
+		test, _ := stats.GeoMean(r.test)
+		against, lower := "", ""
+		if base != nil && r.seeded && r.ratio != 1 {
+			against = difference(r.test, base.test)
+			lower = fmt.Sprintf("%d of %d", below(r.test, base.test), len(r.test))
+		}
+		width := "–"
+		if !math.IsNaN(r.basin) {
+			width = fmt.Sprintf("%.1f", r.basin)
+			if r.open {
+				width = "≥ " + width
+			}
+		}
+		p.f("| %g | %s%s | %s | %s | %s | %s | %s | %s | %s | %d | %d of %d |\n", r.ratio, number(lab.Half(r.eta)), mark, number(run.LRA()), number(run.LRB()),
+			number(val), number(test), against, lower, width, r.cells, r.diverged, r.runs)
+	}
+	p.f("\n")
+	if base == nil {
+		return
+	}
+	p.verdict(rows, base)
+	p.bySeed(rows, base)
+	p.steps(rows, base)
+}
+
+// verdict says in words what the table shows of the ratio that validation chooses.
+func (p *page) verdict(rows []row, base *row) {
+	best := chosen(rows)
+	if best.ratio == 1 {
+		p.f("Validation chooses ratio 1, plain LoRA.\n\n")
+		return
+	}
+	p.f("Validation chooses ratio %g, whose test loss is %s against plain LoRA: %s.\n\n", best.ratio, difference(best.test, base.test), outcome(best.test, base.test))
+}
+
+// outcome calls a difference of less than two standard errors a tie.
+func outcome(a, b []float64) string {
+	m, se := stats.LogRatio(a, b)
+	switch {
+	case !(math.Abs(m) > 2*se):
+		return "a tie, within two standard errors"
+	case m < 0:
+		return "lower by more than two standard errors"
+	}
+	return "higher by more than two standard errors"
+}
+
+// bySeed writes the differences of each seed.
+func (p *page) bySeed(rows []row, base *row) {
+	p.f("Test loss against ratio 1, seed by seed:\n\n| ratio |")
+	for _, seed := range p.seeds {
+		p.f(" seed %d |", seed)
+	}
+	p.f(" median |\n|---|%s---|\n", strings.Repeat("---|", len(p.seeds)))
+	for _, r := range rows {
+		if !r.seeded || r.ratio == 1 {
+			continue
+		}
+		p.f("| %g |", r.ratio)
+		var all []float64
+		for i := range r.test {
+			all = append(all, 100*(r.test[i]/base.test[i]-1))
+			p.f(" %s |", signed(all[i]))
+		}
+		p.f(" %s |\n", signed(stats.Median(all)))
+	}
+	p.f("\n")
+}
+
+// steps writes how long it takes to two losses.
+func (p *page) steps(rows []row, base *row) {
+	at, loss := targets(*base)
+	p.f("Steps until the validation loss is that of ratio 1 after %d steps (%s) and after %d (%s), geometric mean of the seeds, and the difference to ratio 1:\n\n", at[0], number(loss[0]), at[1], number(loss[1]))
+	p.f("| ratio | to %s | | to %s | |\n|---|---|---|---|---|\n", number(loss[0]), number(loss[1]))
+	for _, r := range rows {
+		if !r.seeded {
+			continue
+		}
+		p.f("| %g |", r.ratio)
+		for _, target := range loss {
+			steps := func(of []lab.Result) []float64 {
+				return each(of, func(res lab.Result) float64 { return max(1, res.StepsTo(target, r.steps)) })
+			}
+			// Seeds that do not get there, in this arm or in ratio 1, are no pairs.
+			var mine, its []float64
+			a, b := steps(r.results), steps(base.results)
+			for i := range a {
+				if !math.IsInf(a[i], 1) && !math.IsInf(b[i], 1) {
+					mine, its = append(mine, a[i]), append(its, b[i])
+				}
+			}
+			reached := len(slices.DeleteFunc(a, func(x float64) bool { return math.IsInf(x, 1) }))
+			if reached == 0 {
+				p.f(" never | |")
+				continue
+			}
+			mean, _ := stats.GeoMean(a[:reached])
+			p.f(" %.0f", mean)
+			if reached < len(r.results) {
+				p.f(" (%d of %d seeds)", reached, len(r.results))
+			}
+			p.f(" | ")
+			if r.ratio != 1 && len(mine) > 0 {
+				p.f("%s ", difference(mine, its))
+			}
+			p.f("|")
+		}
+		p.f("\n")
+	}
+	p.f("\n")
+}
+
+// bestOf compares tuning with equal budgets.
+func (p *page) bestOf(rows []row) {
+	ks := []int{1, 2, 4, 8, 15}
+	var lines []string
+	var all []float64
+	line := func(name string, losses []float64) {
+		slices.Sort(losses)
+		s := "| " + name + " |"
+		for _, k := range ks {
+			s += " " + number(bestOf(losses, k)) + " |"
+		}
+		lines = append(lines, s)
+	}
+	for _, r := range rows {
+		losses, ok := p.startLosses(r.arm)
+		if !ok {
+			continue
+		}
+		all = append(all, losses...)
+		line(fmt.Sprint(r.ratio), losses)
+	}
+	if len(lines) < 2 {
+		return
+	}
+	line("any", all)
+	p.f("Equal budgets of tuning: the expected validation loss (seed 0) of the best of k learning rates, drawn from the %d between %s and %s with which every arm's grid begins; \"any\" draws the ratio too. A run that diverged counts as one that learnt nothing.\n\n",
+		2*p.reach+1, number(lab.Half(p.centre-p.reach)), number(lab.Half(p.centre+p.reach)))
+	p.f("| ratio |")
+	for _, k := range ks {
+		p.f(" k = %d |", k)
+	}
+	p.f("\n|---|%s\n%s\n\n", strings.Repeat("---|", len(ks)), strings.Join(lines, "\n"))
+}
+
+// control writes how far plain LoRA from a larger A is from LoRA+.
+func (p *page) control() {
+	var lines []string
+	for _, r := range p.rows(p.usual, lab.RandomA) {
+		if !r.seeded || !contains(p.plan.control, r.ratio) {
+			continue
+		}
+		var tied []lab.Result
+		for _, seed := range p.seeds {
+			if res, ok := p.store.Get(lab.Control(p.run(r.arm, r.eta, seed))); ok {
+				tied = append(tied, res)
+			}
+		}
+		if len(tied) != len(p.seeds) {
+			continue
+		}
+		same := "not run"
+		plus := exact(p.run(r.arm, r.eta, p.seeds[0]))
+		a, okA := p.store.Get(plus)
+		b, okB := p.store.Get(lab.Control(plus))
+		if okA && okB {
+			if same = "different"; slices.Equal(a.Val, b.Val) && a.Test == b.Test {
+				same = "equal"
+			}
+		}
+		test := each(tied, lab.Result.TestLoss)
+		mean, _ := stats.GeoMean(r.test)
+		other, _ := stats.GeoMean(test)
+		lines = append(lines, fmt.Sprintf("| %g | %s | %s | %s | %s |", r.ratio, number(mean), number(other), difference(test, r.test), same))
+	}
+	if len(lines) == 0 {
+		return
+	}
+	p.f("## The control arm\n\nPlain LoRA at the rate √(lr of A · lr of B) for both matrices, from an A that is √ratio times as large, is the same training as LoRA+ but for Adam's eps and for clipping (`lora.TestIdentity`). ")
+	p.f("Here at the best lr of LoRA+, %d steps; the last column compares all losses of one seed, to eight digits, with eps 0 and no clipping.\n\n", p.usual)
+	p.f("| ratio | test, LoRA+ | test, plain with a larger A | difference | eps 0, no clipping |\n|---|---|---|---|---|\n%s\n\n", strings.Join(lines, "\n"))
+}
+
+// randomB writes the positive control.
+func (p *page) randomB() {
+	rows := p.rows(p.usual, lab.RandomB)
+	if len(rows) == 0 {
+		return
+	}
+	p.f("## B random at first, A zero\n\nThe initialisation of the LoRA+ authors' code, %d steps: here a ratio above 1 should help if anywhere.\n\n", p.usual)
+	p.table(rows)
+	if a, b := plain(p.rows(p.usual, lab.RandomA)), plain(rows); a != nil && b != nil {
+		best := chosen(rows)
+		p.f("Against plain LoRA with a random A at its best: ratio 1 %s, the ratio that validation chooses (%g) %s.\n\n", difference(b.test, a.test), best.ratio, difference(best.test, a.test))
+	}
+	p.draw(rows, p.usual, lab.RandomB, false)
+}
+
+// difference is the mean of log(a/b) in percent, with its standard error.
+func difference(a, b []float64) string {
+	m, se := stats.LogRatio(a, b)
+	if math.IsNaN(se) {
+		return signed(100*math.Expm1(m)) + " (one pair)"
+	}
+	return fmt.Sprintf("%+.1f ± %.1f%%", 100*math.Expm1(m), 100*se)
+}
+
+func signed(percent float64) string { return fmt.Sprintf("%+.1f%%", percent) }
+
+// below counts the pairs in which a is lower.
+func below(a, b []float64) int {
+	n := 0
+	for i := range a {
+		if a[i] < b[i] {
+			n++
+		}
+	}
+	return n
+}
+
+// number writes a loss or a rate in three or four digits.
+func number(x float64) string {
+	switch {
+	case math.IsNaN(x):
+		return "–"
+	case math.IsInf(x, 1):
+		return "diverged"
+	case x != 0 && math.Abs(x) < 0.01:
+		return fmt.Sprintf("%.2e", x)
+	}
+	return fmt.Sprintf("%.4f", x)
+}
