@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
+
+	"llft/internal/atomicfile"
 )
 
 // Root is the folder of the whole project, found from the current one upwards.
@@ -40,3 +43,11 @@ func Fixture(root, name string) string {
 
 // Note writes a line for people.
 func Note(format string, args ...any) { fmt.Fprintf(os.Stderr, format+"\n", args...) }
+
+// WriteFile writes a page, whole or not at all.
+func WriteFile(path, text string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	return atomicfile.WriteFile(path, []byte(strings.TrimRight(text, "\n")+"\n"))
+}

@@ -22,7 +22,6 @@ import (
 	"llft/experiments/loraplus/lab"
 	"llft/experiments/loraplus/runs"
 	"llft/experiments/loraplus/tasks"
-	"llft/internal/atomicfile"
 )
 
 const usage = `usage: go run ./loraplus/study [flags]     (in experiments/)
@@ -222,12 +221,12 @@ func writeAll(r results, studies []*study, docs string) error {
 			subjects = append(subjects, s.subject(task))
 		}
 	}
-	return writeFile(filepath.Join(docs, "study-overview.md"), r.overview(subjects))
+	return lab.WriteFile(filepath.Join(docs, "study-overview.md"), r.overview(subjects))
 }
 
 func writePage(r results, s subject, docs string) error {
 	p := r.page(s)
-	if err := writeFile(filepath.Join(docs, fmt.Sprintf("study-%s-%s.md", s.name, s.task)), p.String()); err != nil {
+	if err := lab.WriteFile(filepath.Join(docs, fmt.Sprintf("study-%s-%s.md", s.name, s.task)), p.String()); err != nil {
 		return err
 	}
 	for name, pic := range p.pictures {
@@ -236,11 +235,4 @@ func writePage(r results, s subject, docs string) error {
 		}
 	}
 	return nil
-}
-
-func writeFile(path, text string) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	return atomicfile.WriteFile(path, []byte(strings.TrimRight(text, "\n")+"\n"))
 }

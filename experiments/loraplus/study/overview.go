@@ -13,7 +13,7 @@ func (r results) overview(subjects []subject) string {
 	var b strings.Builder
 	b.WriteString("# LoRA and LoRA+ on real bases: all comparisons\n\n")
 	fmt.Fprintf(&b, "Written by `%s`. Test loss of LoRA+ against plain LoRA (ratio 1), each at the learning rate that validation chooses, paired by %s; the details, and what all runs share, are on the page of each model and task.\n\n",
-		command, plural(len(r.seeds), "seed"))
+		command, lab.Plural(len(r.seeds), "seed"))
 	b.WriteString("| model | task | steps | random | test, ratio 1 |")
 	ratios := []float64{2, 4, 8, 16, 32}
 	for _, ratio := range ratios {
@@ -32,7 +32,7 @@ func (r results) overview(subjects []subject) string {
 				continue
 			}
 			test, _ := stats.GeoMean(base.test)
-			fmt.Fprintf(&b, "| %s | [%s](study-%s-%s.md) | %d | %s | %s |", s.name, s.task, s.name, s.task, c.steps, c.random, number(test))
+			fmt.Fprintf(&b, "| %s | [%s](study-%s-%s.md) | %d | %s | %s |", s.name, s.task, s.name, s.task, c.steps, c.random, lab.Number(test))
 			at := map[float64]row{}
 			for _, x := range rows {
 				if x.seeded {
@@ -41,7 +41,7 @@ func (r results) overview(subjects []subject) string {
 			}
 			for _, ratio := range ratios {
 				if x, ok := at[ratio]; ok {
-					fmt.Fprintf(&b, " %s |", difference(x.test, base.test))
+					fmt.Fprintf(&b, " %s |", lab.Difference(x.test, base.test))
 				} else {
 					b.WriteString(" |")
 				}
@@ -49,7 +49,7 @@ func (r results) overview(subjects []subject) string {
 			verdict := ""
 			best := chosen(rows)
 			if best.ratio != 1 {
-				verdict = outcome(best.test, base.test)
+				verdict = lab.Outcome(best.test, base.test)
 			}
 			fmt.Fprintf(&b, " %g | %s |\n", best.ratio, verdict)
 		}

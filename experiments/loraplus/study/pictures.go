@@ -67,7 +67,7 @@ func (p *page) overRates(rows []row, title, label string, rate func(lab.Run) flo
 			continue
 		}
 		s := chart.Series{Name: fmt.Sprintf("ratio %g", r.ratio)}
-		for eta := w.lo; eta <= w.hi; eta++ {
+		for eta := w.Lo; eta <= w.Hi; eta++ {
 			loss := p.gridLoss(r.arm, eta)
 			if loss > tall*best {
 				loss = math.NaN()
@@ -90,7 +90,7 @@ func (p *page) heatmap(rows []row, title string) *chart.Heatmap {
 			continue
 		}
 		shift := int(math.Round(math.Log2(r.ratio)))
-		for eta := w.lo; eta <= w.hi; eta++ {
+		for eta := w.Lo; eta <= w.Hi; eta++ {
 			at := place{eta - shift, eta + shift}
 			losses[at] = p.gridLoss(r.arm, eta)
 			lo = place{min(lo.a, at.a), min(lo.b, at.b)}

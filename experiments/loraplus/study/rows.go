@@ -10,10 +10,10 @@ import (
 // row is what the store knows of an arm: a line of a table.
 type row struct {
 	arm
-	eta      int       // the best learning rate: on all seeds, or where they are not run on the grid's
-	window   window    // that it was chosen from
-	seeded   bool      // on all seeds
-	val      []float64 // of each seed at eta, or of the grid's
+	eta      int        // the best learning rate: on all seeds, or where they are not run on the grid's
+	window   lab.Window // that it was chosen from
+	seeded   bool       // on all seeds
+	val      []float64  // of each seed at eta, or of the grid's
 	test     []float64
 	results  []lab.Result
 	diverged int // runs of the arm, of those that there are
@@ -24,17 +24,17 @@ type row struct {
 }
 
 // edge says that a lower loss may lie outside of the window.
-func (w row) edge() bool { return w.eta == w.window.lo || w.eta == w.window.hi }
+func (w row) edge() bool { return w.eta == w.window.Lo || w.eta == w.window.Hi }
 
 // row sums up an arm, false where not even a grid is there.
 func (r results) row(a arm) (row, bool) {
 	out := row{arm: a, basin: math.NaN()}
 	grid, hasGrid := r.gridWindow(a)
 	if hasGrid {
-		out.cells = grid.cells()
+		out.cells = grid.Cells()
 		out.basin, out.open = basin(grid, func(eta int) float64 { return r.gridLoss(a, eta) })
 	}
-	for eta, w := -80, (window{-80, 80}); eta <= w.hi; eta++ {
+	for eta := -far; eta <= far; eta++ {
 		for _, seed := range append([]uint64{gridSeed}, r.seeds...) {
 			if res, ok := r.store.Get(r.run(a, eta, seed)); ok {
 				out.runs++
@@ -63,8 +63,8 @@ const wide = 1.05
 
 // basin is how many octaves around the best cell have a loss within 5% of its, in straight lines of the logarithm between cells; open where it
 // reaches the window's edge.
-func basin(w window, loss func(eta int) float64) (octaves float64, open bool) {
-	at := w.lowest(loss)
+func basin(w lab.Window, loss func(eta int) float64) (octaves float64, open bool) {
+	at := w.Lowest(loss)
 	limit := loss(at) * wide
 	side := func(step, end int) float64 {
 		for eta := at; eta != end; eta += step {
@@ -80,7 +80,7 @@ func basin(w window, loss func(eta int) float64) (octaves float64, open bool) {
 		open = true
 		return math.Abs(float64(end-at)) / 2
 	}
-	return side(-1, w.lo) + side(1, w.hi), open
+	return side(-1, w.Lo) + side(1, w.Hi), open
 }
 
 // bestOf is the expected lowest of k losses drawn from all without putting back.

@@ -114,12 +114,12 @@ func (p plan) armsOf(model, task string, steps int, random string) []arm {
 func (s *study) grid(ctx context.Context, g stage) error {
 	const margin = 2
 	arms := s.arms(g)
-	windows := make([]window, len(arms))
+	windows := make([]lab.Window, len(arms))
 	for i := range windows {
-		windows[i] = window{s.centre - s.reach, s.centre + s.reach}
+		windows[i] = lab.Window{Lo: s.centre - s.reach, Hi: s.centre + s.reach}
 	}
-	_, err := settle(windows, min(margin, s.reach), s.most, func(i, eta int) float64 { return s.gridLoss(arms[i], eta) },
-		func(w []window) error { return s.do(ctx, g, arms, w, []uint64{gridSeed}) })
+	_, err := lab.Settle(windows, min(margin, s.reach), s.most, func(i, eta int) float64 { return s.gridLoss(arms[i], eta) },
+		func(w []lab.Window) error { return s.do(ctx, g, arms, w, []uint64{gridSeed}) })
 	return err
 }
 
@@ -139,16 +139,16 @@ func (s *study) longSeeds(ctx context.Context, g stage) error {
 
 func (s *study) seedsAround(ctx context.Context, g stage, around int, centre func(arm) (int, bool)) error {
 	arms := s.arms(g)
-	var windows []window
+	var windows []lab.Window
 	for _, a := range arms {
 		eta, ok := centre(a)
 		if !ok {
 			return fmt.Errorf("%s: ratio %g has no grid to choose learning rates from", g, a.ratio)
 		}
-		windows = append(windows, window{eta - around, eta + around})
+		windows = append(windows, lab.Window{Lo: eta - around, Hi: eta + around})
 	}
-	_, err := settle(windows, 1, s.most, func(i, eta int) float64 { return s.seedsLoss(arms[i], eta) },
-		func(w []window) error { return s.do(ctx, g, arms, w, s.seeds) })
+	_, err := lab.Settle(windows, 1, s.most, func(i, eta int) float64 { return s.seedsLoss(arms[i], eta) },
+		func(w []lab.Window) error { return s.do(ctx, g, arms, w, s.seeds) })
 	return err
 }
 
@@ -185,10 +185,10 @@ func (g stage) String() string {
 }
 
 // do runs what is missing in some windows.
-func (s *study) do(ctx context.Context, g stage, arms []arm, windows []window, seeds []uint64) error {
+func (s *study) do(ctx context.Context, g stage, arms []arm, windows []lab.Window, seeds []uint64) error {
 	var keys []lab.Run
 	for i, a := range arms {
-		for eta := windows[i].lo; eta <= windows[i].hi; eta++ {
+		for eta := windows[i].Lo; eta <= windows[i].Hi; eta++ {
 			for _, seed := range seeds {
 				keys = append(keys, s.run(a, eta, seed))
 			}
@@ -228,20 +228,22 @@ func (r results) ofSeeds(a arm, eta int) ([]lab.Result, bool) {
 	return all, true
 }
 
+// far is beyond any learning rate that is run, in half octaves.
+const far = 80
+
 // window is the learning rates of an arm for which ok holds.
-func (r results) window(a arm, ok func(eta int) bool) (window, bool) {
-	const far = 80 // half octaves: beyond any learning rate that was run
-	w, found := window{far, -far}, false
+func (r results) window(a arm, ok func(eta int) bool) (lab.Window, bool) {
+	w, found := lab.Window{Lo: far, Hi: -far}, false
 	for eta := -far; eta <= far; eta++ {
 		if ok(eta) {
-			w, found = window{min(w.lo, eta), max(w.hi, eta)}, true
+			w, found = lab.Window{Lo: min(w.Lo, Hi: eta), max(w.Hi, eta)}, true
 		}
 	}
 	return w, found
 }
 
 // gridWindow is that of an arm's grid.
-func (r results) gridWindow(a arm) (window, bool) {
+func (r results) gridWindow(a arm) (lab.Window, bool) {
 	return r.window(a, func(eta int) bool { _, ok := r.store.Get(r.run(a, eta, gridSeed)); return ok })
 }
 
@@ -251,17 +253,17 @@ func (r results) gridBest(a arm) (eta int, ok bool) {
 	if !ok {
 		return 0, false
 	}
-	eta = w.lowest(func(eta int) float64 { return r.gridLoss(a, eta) })
+	eta = w.Lowest(func(eta int) float64 { return r.gridLoss(a, eta) })
 	return eta, !math.IsInf(r.gridLoss(a, eta), 1)
 }
 
 // best is the learning rate of an arm with the lowest validation loss over all seeds, and the window that it was chosen from.
-func (r results) best(a arm) (eta int, w window, ok bool) {
+func (r results) best(a arm) (eta int, w lab.Window, ok bool) {
 	w, ok = r.window(a, func(eta int) bool { _, ok := r.ofSeeds(a, eta); return ok })
 	if !ok {
 		return 0, w, false
 	}
-	eta = w.lowest(func(eta int) float64 { return r.seedsLoss(a, eta) })
+	eta = w.Lowest(func(eta int) float64 { return r.seedsLoss(a, eta) })
 	return eta, w, !math.IsInf(r.seedsLoss(a, eta), 1)
 }
 

@@ -53,7 +53,7 @@ func (p *page) head() {
 	what := map[string]string{tasks.Easy: "filling in forms: all words of an answer stand in its question", tasks.Hard: "translating into an invented tongue: each word is to be remembered, and the order changes"}
 	c := p.recipe
 	p.f("# LoRA and LoRA+ on %s, the %s task\n\n", p.name, p.task)
-	p.f("Written by `%s` in `experiments/` from `experiments/loraplus/results/study.jsonl`: %s of %s (`%s`), %.0f minutes of one core each after the other. ", command, plural(n, "run"), p.name, p.model, seconds/60)
+	p.f("Written by `%s` in `experiments/` from `experiments/loraplus/results/study.jsonl`: %s of %s (`%s`), %.0f minutes of one core each after the other. ", command, lab.Plural(n, "run"), p.name, p.model, seconds/60)
 	p.f("The task is %s (`experiments/loraplus/tasks`, `%s`); training, validation and test share no content.\n\n", what[p.task], p.taskID)
 	p.f("All arms: rank %d, alpha %g, batches of %d, %s learning rate, AdamW (0.9, 0.999, eps %g), clipping at %g, no weight decay, no dropout, products in %s; ",
 		c.Rank, c.Alpha, c.Batch, c.Schedule, c.Eps, c.Clip, c.Compute)
@@ -66,13 +66,6 @@ func seedNames(seeds []uint64) string {
 		return fmt.Sprint(seeds[0])
 	}
 	return fmt.Sprintf("%d to %d", seeds[0], seeds[len(seeds)-1])
-}
-
-func plural(n int, name string) string {
-	if n == 1 {
-		return "1 " + name
-	}
-	return fmt.Sprintf("%d %ss", n, name)
 }
 
 // rows of the arms that have something, in the order of their ratios.
@@ -136,7 +129,7 @@ func (p *page) table(rows []row) {
 		test, _ := stats.GeoMean(r.test)
 		against, lower := "", ""
 		if base != nil && r.seeded && r.ratio != 1 {
-			against = difference(r.test, base.test)
+			against = lab.Difference(r.test, base.test)
 			lower = fmt.Sprintf("%d of %d", below(r.test, base.test), len(r.test))
 		}
 		width := "–"
@@ -146,8 +139,8 @@ func (p *page) table(rows []row) {
 				width = "≥ " + width
 			}
 		}
-		p.f("| %g | %s%s | %s | %s | %s | %s | %s | %s | %s | %d | %d of %d |\n", r.ratio, number(lab.Half(r.eta)), mark, number(run.LRA()), number(run.LRB()),
-			number(val), number(test), against, lower, width, r.cells, r.diverged, r.runs)
+		p.f("| %g | %s%s | %s | %s | %s | %s | %s | %s | %s | %d | %d of %d |\n", r.ratio, lab.Number(lab.Half(r.eta)), mark, lab.Number(run.LRA()), lab.Number(run.LRB()),
+			lab.Number(val), lab.Number(test), against, lower, width, r.cells, r.diverged, r.runs)
 	}
 	p.f("\n")
 	if base == nil {
@@ -165,19 +158,7 @@ func (p *page) verdict(rows []row, base *row) {
 		p.f("Validation chooses ratio 1, plain LoRA.\n\n")
 		return
 	}
-	p.f("Validation chooses ratio %g, whose test loss is %s against plain LoRA: %s.\n\n", best.ratio, difference(best.test, base.test), outcome(best.test, base.test))
-}
-
-// outcome calls a difference of less than two standard errors a tie.
-func outcome(a, b []float64) string {
-	m, se := stats.LogRatio(a, b)
-	switch {
-	case !(math.Abs(m) > 2*se):
-		return "a tie, within two standard errors"
-	case m < 0:
-		return "lower by more than two standard errors"
-	}
-	return "higher by more than two standard errors"
+	p.f("Validation chooses ratio %g, whose test loss is %s against plain LoRA: %s.\n\n", best.ratio, lab.Difference(best.test, base.test), lab.Outcome(best.test, base.test))
 }
 
 // bySeed writes the differences of each seed.
@@ -195,9 +176,9 @@ func (p *page) bySeed(rows []row, base *row) {
 		var all []float64
 		for i := range r.test {
 			all = append(all, 100*(r.test[i]/base.test[i]-1))
-			p.f(" %s |", signed(all[i]))
+			p.f(" %s |", lab.Signed(all[i]))
 		}
-		p.f(" %s |\n", signed(stats.Median(all)))
+		p.f(" %s |\n", lab.Signed(stats.Median(all)))
 	}
 	p.f("\n")
 }
@@ -205,8 +186,8 @@ func (p *page) bySeed(rows []row, base *row) {
 // steps writes how long it takes to two losses.
 func (p *page) steps(rows []row, base *row) {
 	at, loss := targets(*base)
-	p.f("Steps until the validation loss is that of ratio 1 after %d steps (%s) and after %d (%s), geometric mean of the seeds, and the difference to ratio 1:\n\n", at[0], number(loss[0]), at[1], number(loss[1]))
-	p.f("| ratio | to %s | | to %s | |\n|---|---|---|---|---|\n", number(loss[0]), number(loss[1]))
+	p.f("Steps until the validation loss is that of ratio 1 after %d steps (%s) and after %d (%s), geometric mean of the seeds, and the difference to ratio 1:\n\n", at[0], lab.Number(loss[0]), at[1], lab.Number(loss[1]))
+	p.f("| ratio | to %s | | to %s | |\n|---|---|---|---|---|\n", lab.Number(loss[0]), lab.Number(loss[1]))
 	for _, r := range rows {
 		if !r.seeded {
 			continue
@@ -236,7 +217,7 @@ func (p *page) steps(rows []row, base *row) {
 			}
 			p.f(" | ")
 			if r.ratio != 1 && len(mine) > 0 {
-				p.f("%s ", difference(mine, its))
+				p.f("%s ", lab.Difference(mine, its))
 			}
 			p.f("|")
 		}
@@ -254,7 +235,7 @@ func (p *page) bestOf(rows []row) {
 		slices.Sort(losses)
 		s := "| " + name + " |"
 		for _, k := range ks {
-			s += " " + number(bestOf(losses, k)) + " |"
+			s += " " + lab.Number(bestOf(losses, k)) + " |"
 		}
 		lines = append(lines, s)
 	}
@@ -271,7 +252,7 @@ func (p *page) bestOf(rows []row) {
 	}
 	line("any", all)
 	p.f("Equal budgets of tuning: the expected validation loss (seed 0) of the best of k learning rates, drawn from the %d between %s and %s with which every arm's grid begins; \"any\" draws the ratio too. A run that diverged counts as one that learnt nothing.\n\n",
-		2*p.reach+1, number(lab.Half(p.centre-p.reach)), number(lab.Half(p.centre+p.reach)))
+		2*p.reach+1, lab.Number(lab.Half(p.centre-p.reach)), lab.Number(lab.Half(p.centre+p.reach)))
 	p.f("| ratio |")
 	for _, k := range ks {
 		p.f(" k = %d |", k)
@@ -307,7 +288,7 @@ func (p *page) control() {
 		test := each(tied, lab.Result.TestLoss)
 		mean, _ := stats.GeoMean(r.test)
 		other, _ := stats.GeoMean(test)
-		lines = append(lines, fmt.Sprintf("| %g | %s | %s | %s | %s |", r.ratio, number(mean), number(other), difference(test, r.test), same))
+		lines = append(lines, fmt.Sprintf("| %g | %s | %s | %s | %s |", r.ratio, lab.Number(mean), lab.Number(other), lab.Difference(test, r.test), same))
 	}
 	if len(lines) == 0 {
 		return
@@ -327,21 +308,10 @@ func (p *page) randomB() {
 	p.table(rows)
 	if a, b := plain(p.rows(p.usual, lab.RandomA)), plain(rows); a != nil && b != nil {
 		best := chosen(rows)
-		p.f("Against plain LoRA with a random A at its best: ratio 1 %s, the ratio that validation chooses (%g) %s.\n\n", difference(b.test, a.test), best.ratio, difference(best.test, a.test))
+		p.f("Against plain LoRA with a random A at its best: ratio 1 %s, the ratio that validation chooses (%g) %s.\n\n", lab.Difference(b.test, a.test), best.ratio, lab.Difference(best.test, a.test))
 	}
 	p.draw(rows, p.usual, lab.RandomB, false)
 }
-
-// difference is the mean of log(a/b) in percent, with its standard error.
-func difference(a, b []float64) string {
-	m, se := stats.LogRatio(a, b)
-	if math.IsNaN(se) {
-		return signed(100*math.Expm1(m)) + " (one pair)"
-	}
-	return fmt.Sprintf("%+.1f ± %.1f%%", 100*math.Expm1(m), 100*se)
-}
-
-func signed(percent float64) string { return fmt.Sprintf("%+.1f%%", percent) }
 
 // below counts the pairs in which a is lower.
 func below(a, b []float64) int {
@@ -352,17 +322,4 @@ func below(a, b []float64) int {
 		}
 	}
 	return n
-}
-
-// number writes a loss or a rate in three or four digits.
-func number(x float64) string {
-	switch {
-	case math.IsNaN(x):
-		return "–"
-	case math.IsInf(x, 1):
-		return "diverged"
-	case x != 0 && math.Abs(x) < 0.01:
-		return fmt.Sprintf("%.2e", x)
-	}
-	return fmt.Sprintf("%.4f", x)
 }
