@@ -236,7 +236,7 @@ func (r results) window(a arm, ok func(eta int) bool) (lab.Window, bool) {
 	w, found := lab.Window{Lo: far, Hi: -far}, false
 	for eta := -far; eta <= far; eta++ {
 		if ok(eta) {
-			w, found = lab.Window{Lo: min(w.Lo, Hi: eta), max(w.Hi, eta)}, true
+			w, found = lab.Window{Lo: min(w.Lo, eta), Hi: max(w.Hi, eta)}, true
 		}
 	}
 	return w, found
