@@ -86,7 +86,12 @@ func Small(dir string) (string, error) {
 		return Embedded, err
 	}
 	path := filepath.Join(dir, "random.gguf")
-	return path, WriteRandom(path, llama.Shape{Dim: 256, Layers: 1, Heads: 4, KVHeads: 2, FFN: 256, Context: 256})
+	return path, WriteSmall(path)
+}
+
+// WriteSmall makes the smallest file that every type can store.
+func WriteSmall(path string) error {
+	return WriteRandom(path, llama.Shape{Dim: 256, Layers: 1, Heads: 4, KVHeads: 2, FFN: 256, Context: 256})
 }
 
 // WriteRandom makes the file of a model that knows nothing, with a vocabulary of 400 tokens and a chat template.
