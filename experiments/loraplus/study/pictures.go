@@ -9,7 +9,7 @@ import (
 	"llft/experiments/loraplus/stats"
 )
 
-// draw makes the pictures of a budget, and their lines on the page: all of them, or the one against lr alone.
+// draw makes the pictures of a budget, and their lines on the page: all of them, or those against lr and steps.
 func (p *page) draw(rows []row, steps int, random string, all bool) {
 	of := fmt.Sprintf("%s, %s task, %d steps", p.name, p.task, steps)
 	file := fmt.Sprintf("study-%s-%s-%d", p.name, p.task, steps)
@@ -42,9 +42,9 @@ func (p *page) draw(rows []row, steps int, random string, all bool) {
 		if h := p.heatmap(rows, of); h != nil {
 			add("heatmap", "validation loss over lr of A and lr of B", h)
 		}
-		if l := p.overSteps(rows, of); len(l.Series) > 1 {
-			add("steps", "validation loss against steps", l)
-		}
+	}
+	if l := p.overSteps(rows, of); len(l.Series) > 1 {
+		add("steps", "validation loss against steps", l)
 	}
 	p.f("\n")
 }
