@@ -79,11 +79,16 @@ func (p *page) overRates(rows []row, title, label string, rate func(lab.Run) flo
 	return l
 }
 
-// heatmap is the grids' loss over both learning rates. A ratio is a diagonal; ratios are a factor of 2 apart, so every second cell is empty.
+// heatmap is the grids' loss over both learning rates. An arm is a diagonal, and ratios are a factor of 2 apart, so that in a row of the map only
+// every second step of √2 was run. Each run therefore fills its row from the step before to the step behind, like bricks in a wall:
+//
+//	lr of B     [  1  ][  4  ]
+//	         [  2  ][  8  ]        lr of A
 func (p *page) heatmap(rows []row, title string) *chart.Heatmap {
-	type place struct{ a, b int } // half octaves
+	type place struct{ a, b int } // in half octaves: of A the lower edge of a column, of B the middle of a row
 	losses := map[place]float64{}
 	lo, hi := place{1 << 20, 1 << 20}, place{-1 << 20, -1 << 20}
+	best := math.Inf(1)
 	for _, r := range rows {
 		w, ok := p.gridWindow(r.arm)
 		if !ok {
@@ -91,17 +96,19 @@ func (p *page) heatmap(rows []row, title string) *chart.Heatmap {
 		}
 		shift := int(math.Round(math.Log2(r.ratio)))
 		for eta := w.Lo; eta <= w.Hi; eta++ {
-			at := place{eta - shift, eta + shift}
-			losses[at] = p.gridLoss(r.arm, eta)
-			lo = place{min(lo.a, at.a), min(lo.b, at.b)}
-			hi = place{max(hi.a, at.a), max(hi.b, at.b)}
+			loss := p.gridLoss(r.arm, eta)
+			best = min(best, loss)
+			for _, at := range []place{{eta - shift - 1, eta + shift}, {eta - shift, eta + shift}} {
+				losses[at] = loss
+				lo = place{min(lo.a, at.a), min(lo.b, at.b)}
+				hi = place{max(hi.a, at.a), max(hi.b, at.b)}
+			}
 		}
 	}
 	if len(losses) == 0 {
 		return nil
 	}
-	h := &chart.Heatmap{Title: title + ", seed 0", XLabel: "lr of A", YLabel: "lr of B", ZLabel: "validation loss"}
-	best := math.Inf(1)
+	h := &chart.Heatmap{Title: title + ", seed 0", XLabel: "lr of A", YLabel: "lr of B", ZLabel: "validation loss", Top: tall * best}
 	for b := lo.b; b <= hi.b; b++ {
 		var z []float64
 		for a := lo.a; a <= hi.a; a++ {
@@ -110,16 +117,12 @@ func (p *page) heatmap(rows []row, title string) *chart.Heatmap {
 				loss = math.NaN()
 			}
 			z = append(z, loss)
-			if loss < best {
-				best = loss
-			}
 		}
 		h.Y, h.Z = append(h.Y, lab.Half(b)), append(h.Z, z)
 	}
 	for a := lo.a; a <= hi.a; a++ {
-		h.X = append(h.X, lab.Half(a))
+		h.X = append(h.X, math.Sqrt(lab.Half(a)*lab.Half(a+1)))
 	}
-	h.Top = tall * best
 	return h
 }
 
