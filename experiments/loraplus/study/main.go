@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -33,7 +34,7 @@ most telling first. Ctrl-C stops it; what is done is in the tables, and the same
 
 type options struct {
 	models, task, budgets string
-	randomB               bool
+	randomB               string
 	workers               int
 	results, docs         string
 	tables, quick         bool
@@ -48,7 +49,7 @@ func main() {
 	flag.StringVar(&o.models, "model", "", "`models`, with commas between: base (the embedded one) or files (default base and stories260K of the fixtures)")
 	flag.StringVar(&o.task, "task", "both", "easy, hard or both")
 	flag.StringVar(&o.budgets, "budget", "50,300,1000", "`steps`; 300 is always among them, as the longest builds on it")
-	flag.BoolVar(&o.randomB, "random-b", true, "also the other initialisation, B random and A zero")
+	flag.StringVar(&o.randomB, "random-b", tasks.Hard, "`tasks` on which the other initialisation, B random and A zero, is run too: easy, hard, both or none")
 	flag.IntVar(&o.workers, "workers", 2, "runs at a time, one thread each; the results do not depend on it")
 	flag.StringVar(&o.results, "results", "", "`file` of results (default experiments/loraplus/results/study.jsonl)")
 	flag.StringVar(&o.docs, "docs", "", "`folder` of tables and pictures (default docs/loraplus)")
@@ -96,9 +97,9 @@ func (o options) run(ctx context.Context) error {
 	if o.docs == "" {
 		o.docs = filepath.Join(root, "docs", "loraplus")
 	}
-	names := []string{o.task}
-	if o.task == "both" {
-		names = tasks.Names()
+	names := namesOf(o.task)
+	if len(names) == 0 {
+		return fmt.Errorf("task %q, want easy, hard or both", o.task)
 	}
 	budgets := map[int]bool{}
 	for _, b := range strings.Split(o.budgets, ",") {
@@ -107,6 +108,11 @@ func (o options) run(ctx context.Context) error {
 			return fmt.Errorf("budget %q, want %d, %d or %d", b, p.short, p.usual, p.long)
 		}
 		budgets[n] = true
+	}
+	for _, name := range append(namesOf(o.randomB), names...) {
+		if !slices.Contains(tasks.Names(), name) {
+			return fmt.Errorf("unknown task %q (the tasks are %s, or both)", name, strings.Join(tasks.Names(), ", "))
+		}
 	}
 	if o.workers < 1 || o.workers > 64 {
 		return fmt.Errorf("%d workers, want 1 to 64", o.workers)
@@ -136,6 +142,17 @@ func (o options) run(ctx context.Context) error {
 		return errors.New("stopped; the same command goes on")
 	}
 	return err
+}
+
+// namesOf reads a choice of tasks.
+func namesOf(choice string) []string {
+	switch choice {
+	case "both":
+		return tasks.Names()
+	case "none":
+		return nil
+	}
+	return []string{choice}
 }
 
 // open makes a study of each model that is there.
@@ -177,7 +194,7 @@ func (o options) stages(ctx context.Context, studies []*study, budgets map[int]b
 	}
 	var jobs, last []job
 	for _, s := range studies {
-		for _, g := range s.plan.stages(s.tasks, budgets, o.randomB) {
+		for _, g := range s.plan.stages(s.tasks, budgets, namesOf(o.randomB)) {
 			if g.random == lab.RandomB {
 				last = append(last, job{s, g})
 			} else {
@@ -226,6 +243,9 @@ func writeAll(r results, studies []*study, docs string) error {
 
 func writePage(r results, s subject, docs string) error {
 	p := r.page(s)
+	if p.runs == 0 {
+		return nil
+	}
 	if err := lab.WriteFile(filepath.Join(docs, fmt.Sprintf("study-%s-%s.md", s.name, s.task)), p.String()); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"llft/experiments/loraplus/lab"
 	"llft/experiments/loraplus/runs"
@@ -70,28 +71,29 @@ type stage struct {
 	run    func(s *study, ctx context.Context, g stage) error
 }
 
-// stages lists a model's, the most telling first. budgets beside the usual one may be left out, and so may the runs with a random B.
-func (p plan) stages(all []*tasks.Task, budgets map[int]bool, randomB bool) []stage {
+// stages lists a model's, the most telling first. budgets beside the usual one may be left out, and randomB names the tasks that are also run with
+// a random B.
+func (p plan) stages(all []*tasks.Task, budgets map[int]bool, randomB []string) []stage {
 	var out []stage
-	each := func(name string, steps int, random string, run func(*study, context.Context, stage) error) {
+	add := func(name string, steps int, random string, run func(*study, context.Context, stage) error) {
 		for _, task := range all {
-			out = append(out, stage{name, task, steps, random, run})
+			if random == lab.RandomA || slices.Contains(randomB, task.Name) {
+				out = append(out, stage{name, task, steps, random, run})
+			}
 		}
 	}
-	each("grid", p.usual, lab.RandomA, (*study).grid)
-	each("seeds", p.usual, lab.RandomA, (*study).seedsOfAll)
-	each("control arm", p.usual, lab.RandomA, (*study).controlArm)
+	add("grid", p.usual, lab.RandomA, (*study).grid)
+	add("seeds", p.usual, lab.RandomA, (*study).seedsOfAll)
+	add("control arm", p.usual, lab.RandomA, (*study).controlArm)
 	if budgets[p.short] {
-		each("grid", p.short, lab.RandomA, (*study).grid)
-		each("seeds", p.short, lab.RandomA, (*study).seedsOfAll)
+		add("grid", p.short, lab.RandomA, (*study).grid)
+		add("seeds", p.short, lab.RandomA, (*study).seedsOfAll)
 	}
 	if budgets[p.long] {
-		each("seeds", p.long, lab.RandomA, (*study).longSeeds)
+		add("seeds", p.long, lab.RandomA, (*study).longSeeds)
 	}
-	if randomB {
-		each("grid", p.usual, lab.RandomB, (*study).grid)
-		each("seeds", p.usual, lab.RandomB, (*study).seedsOfAll)
-	}
+	add("grid", p.usual, lab.RandomB, (*study).grid)
+	add("seeds", p.usual, lab.RandomB, (*study).seedsOfAll)
 	return out
 }
 
@@ -156,7 +158,7 @@ func (s *study) seedsAround(ctx context.Context, g stage, around int, centre fun
 func (s *study) controlArm(ctx context.Context, g stage) error {
 	var keys []lab.Run
 	for _, a := range s.arms(g) {
-		if eta, _, ok := s.best(a); ok && contains(s.control, a.ratio) {
+		if eta, _, ok := s.best(a); ok && slices.Contains(s.control, a.ratio) {
 			for _, seed := range s.seeds {
 				keys = append(keys, lab.Control(s.run(a, eta, seed)))
 			}
@@ -165,15 +167,6 @@ func (s *study) controlArm(ctx context.Context, g stage) error {
 		}
 	}
 	return s.store.Do(ctx, g.String(), keys, len(s.workers), s.train)
-}
-
-func contains(list []float64, x float64) bool {
-	for _, y := range list {
-		if x == y {
-			return true
-		}
-	}
-	return false
 }
 
 func (g stage) String() string {

@@ -58,18 +58,25 @@ func fake(t *testing.T, workers int) *study {
 
 func (s *study) all(t *testing.T) {
 	t.Helper()
-	for _, g := range s.plan.stages(s.tasks, map[int]bool{50: true, 1000: true}, true) {
+	for _, g := range s.plan.stages(s.tasks, map[int]bool{50: true, 1000: true}, tasks.Names()) {
 		if err := g.run(s, context.Background(), g); err != nil {
 			t.Fatalf("%v: %v", g, err)
 		}
 	}
 }
 
-// TestStages: every arm ends with an optimum that is inside its grid and inside its seeds' cells, plain LoRA has as many cells as any other, no
-// seed of the comparison chose the cells, and the long budget has only a few ratios.
-func TestStages(t *testing.T) {
+// TestStudy runs all of a made-up study once and looks at it from several sides.
+func TestStudy(t *testing.T) {
 	s := fake(t, 2)
 	s.all(t)
+	t.Run("stages", s.testStages)
+	t.Run("pairs", s.testPairs)
+	t.Run("page", s.testPage)
+}
+
+// testStages: every arm ends with an optimum that is inside its grid and inside its seeds' cells, plain LoRA has as many cells as any other, no
+// seed of the comparison chose the cells, and the long budget has only a few ratios.
+func (s *study) testStages(t *testing.T) {
 	task := s.tasks[0].ID()
 	for _, steps := range []int{50, 300, 1000} {
 		plainCells := 0
@@ -112,10 +119,8 @@ func TestStages(t *testing.T) {
 	}
 }
 
-// TestPairs: at each learning rate that is compared, every arm has the same seeds.
-func TestPairs(t *testing.T) {
-	s := fake(t, 1)
-	s.all(t)
+// testPairs: at each learning rate that is compared, every arm has the same seeds.
+func (s *study) testPairs(t *testing.T) {
 	for _, k := range s.store.Keys() {
 		if k.Seed == gridSeed || k.Eps == 0 {
 			continue
@@ -132,10 +137,15 @@ func TestPairs(t *testing.T) {
 
 // TestGoesOn: a study that was stopped at any run ends with the same page.
 func TestGoesOn(t *testing.T) {
-	whole := fake(t, 1)
+	small := func(workers int) *study { // each result is synced to the disk, which takes its time
+		s := fake(t, workers)
+		s.ratios, s.few, s.plan.control, s.reach = []float64{1, 4}, []float64{1, 4}, []float64{4}, 3
+		return s
+	}
+	whole := small(1)
 	whole.all(t)
 	want := whole.page(whole.subject(whole.tasks[0])).String()
-	s := fake(t, 2)
+	s := small(2)
 	train := s.train
 	stop := errors.New("stop")
 	var left atomic.Int32
@@ -149,7 +159,7 @@ func TestGoesOn(t *testing.T) {
 	for done := false; !done; stops++ {
 		left.Store(37)
 		done = true
-		for _, g := range s.plan.stages(s.tasks, map[int]bool{50: true, 1000: true}, true) {
+		for _, g := range s.plan.stages(s.tasks, map[int]bool{50: true, 1000: true}, tasks.Names()) {
 			if err := g.run(s, context.Background(), g); err != nil {
 				if !errors.Is(err, stop) {
 					t.Fatal(err)
@@ -168,10 +178,8 @@ func TestGoesOn(t *testing.T) {
 	}
 }
 
-// TestPage: the tables of a store whose numbers are known.
-func TestPage(t *testing.T) {
-	s := fake(t, 2)
-	s.all(t)
+// testPage: the tables of a store whose numbers are known.
+func (s *study) testPage(t *testing.T) {
 	p := s.page(s.subject(s.tasks[0]))
 	text := p.String()
 	for _, want := range []string{
@@ -256,7 +264,7 @@ func TestQuick(t *testing.T) {
 	if err := lab.WriteSmall(model); err != nil {
 		t.Fatal(err)
 	}
-	o := options{models: model, task: tasks.Hard, randomB: true, workers: 2, quick: true, docs: dir}
+	o := options{models: model, task: tasks.Hard, randomB: "both", workers: 2, quick: true, docs: dir}
 	if err := o.run(context.Background()); err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,7 @@ type page struct {
 	results
 	strings.Builder
 	subject
+	runs     int
 	pictures map[string]picture
 }
 
@@ -43,17 +44,17 @@ func (p *page) f(format string, args ...any) { fmt.Fprintf(&p.Builder, format, a
 
 // head says what all runs share.
 func (p *page) head() {
-	n, seconds := 0, 0.0
+	seconds := 0.0
 	for _, k := range p.store.Keys() {
 		if k.Model == p.model && k.Task == p.taskID {
 			res, _ := p.store.Get(k)
-			n, seconds = n+1, seconds+res.Seconds
+			p.runs, seconds = p.runs+1, seconds+res.Seconds
 		}
 	}
 	what := map[string]string{tasks.Easy: "filling in forms: all words of an answer stand in its question", tasks.Hard: "translating into an invented tongue: each word is to be remembered, and the order changes"}
 	c := p.recipe
 	p.f("# LoRA and LoRA+ on %s, the %s task\n\n", p.name, p.task)
-	p.f("Written by `%s` in `experiments/` from `experiments/loraplus/results/study.jsonl`: %s of %s (`%s`), %.0f minutes of one core each after the other. ", command, lab.Plural(n, "run"), p.name, p.model, seconds/60)
+	p.f("Written by `%s` in `experiments/` from `experiments/loraplus/results/study.jsonl`: %s of %s (`%s`), %.0f minutes of one core each after the other. ", command, lab.Plural(p.runs, "run"), p.name, p.model, seconds/60)
 	p.f("The task is %s (`experiments/loraplus/tasks`, `%s`); training, validation and test share no content.\n\n", what[p.task], p.taskID)
 	p.f("All arms: rank %d, alpha %g, batches of %d, %s learning rate, AdamW (0.9, 0.999, eps %g), clipping at %g, no weight decay, no dropout, products in %s; ",
 		c.Rank, c.Alpha, c.Batch, c.Schedule, c.Eps, c.Clip, c.Compute)
@@ -264,7 +265,7 @@ func (p *page) bestOf(rows []row) {
 func (p *page) control() {
 	var lines []string
 	for _, r := range p.rows(p.usual, lab.RandomA) {
-		if !r.seeded || !contains(p.plan.control, r.ratio) {
+		if !r.seeded || !slices.Contains(p.plan.control, r.ratio) {
 			continue
 		}
 		var tied []lab.Result
