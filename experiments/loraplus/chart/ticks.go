@@ -17,7 +17,7 @@ func (t logTicks) Ticks(low, high float64) []plot.Tick {
 	log := func(x float64) float64 { return math.Log(x) / math.Log(t.base) }
 	const rounding = 1e-9
 	from, to := int(math.Ceil(log(low)-rounding)), int(math.Floor(log(high)+rounding))
-	if to-from < 2 {
+	if to-from < 2 && (t.base > 2 || to == from) {
 		return betweenTicks(low, high)
 	}
 	step := 1 + (to-from)/maxTicks

@@ -37,7 +37,8 @@ func (p *progress) add() {
 		_ = p.bar.Add(1) // an error of the bar is one of the terminal
 		return
 	}
-	if time.Since(p.printed) > 30*time.Second || p.done == p.of {
+	const short = 5 * time.Second // what takes less, says nothing
+	if time.Since(p.printed) > 30*time.Second || p.done == p.of && time.Since(p.start) > short {
 		p.printed = time.Now()
 		spent := time.Since(p.start)
 		left := spent / time.Duration(p.done) * time.Duration(p.of-p.done)
