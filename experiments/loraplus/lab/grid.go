@@ -1,7 +1,5 @@
 package lab
 
-import "math"
-
 // Window is the learning rates of an arm, in half octaves, both ends among them.
 type Window struct{ Lo, Hi int }
 
@@ -43,12 +41,7 @@ func Settle(windows []Window, margin, most int, score func(arm, eta int) float64
 			widest = max(widest, w.Cells())
 		}
 		plain := &windows[0]
-		at := plain.Lowest(func(eta int) float64 {
-			if eta < first[0].Lo || eta > first[0].Hi {
-				return math.Inf(1)
-			}
-			return score(0, eta)
-		})
+		at := plain.Lowest(func(eta int) float64 { return score(0, eta) })
 		for plain.Cells() < widest { // on the side that reaches less far from the best
 			if grown = true; at-plain.Lo <= plain.Hi-at {
 				plain.Lo--
