@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"llft/chat"
-	"llft/generate"
 	"llft/internal/corpus"
 	"llft/llama"
 	"llft/tokenizer"
@@ -17,9 +16,6 @@ import (
 
 // maxQuestions bounds those of each kind: there are not endlessly many held-out ones.
 const maxQuestions = 2000
-
-// longestAnswer is the most tokens of an answer: those of the corpus are shorter.
-const longestAnswer = 96
 
 // evaluation is how well a model does on what the corpus holds out.
 type evaluation struct {
@@ -54,16 +50,11 @@ func (e *evaluation) run(ctx context.Context, l *loaded, n, show int, s stdio) e
 	if err != nil {
 		return err
 	}
-	session, err := l.model.NewSession(min(l.model.Context, longestContext), llama.CacheF32)
+	asker, err := newAsker(l, format)
 	if err != nil {
 		return err
 	}
-	defer session.Close()
-	generator := generate.New(session, l.tok)
-	sampler, err := generate.NewSampler(generate.Sampling{Temperature: 0, RepeatPenalty: 1, TopP: 1})
-	if err != nil {
-		return err
-	}
+	defer asker.close()
 	trainer := l.model.NewTrainer(llama.TrainOptions{})
 	defer trainer.Close()
 	sum := 0.0
@@ -78,7 +69,7 @@ func (e *evaluation) run(ctx context.Context, l *loaded, n, show int, s stdio) e
 			if err != nil {
 				return err
 			}
-			if len(seq.Tokens) > session.Cap() {
+			if len(seq.Tokens) > asker.session.Cap() {
 				continue
 			}
 			nats, tokens, err := trainer.Loss([]llama.Sequence{seq})
@@ -90,19 +81,13 @@ func (e *evaluation) run(ctx context.Context, l *loaded, n, show int, s stdio) e
 			if d.Answer == "" {
 				continue
 			}
-			prompt, err := format.Prompt(messagesOf(d.Prompt()))
-			if err != nil {
-				return err
-			}
-			r, err := generator.Generate(ctx, prompt, generate.Options{Sampler: sampler, MaxTokens: longestAnswer, IsStop: format.IsStop,
-				Stops: format.StopStrings()}, func(int32, string) bool { return true })
+			answer, right, err := asker.ask(ctx, d)
 			if err != nil {
 				return err
 			}
 			task := kind.Tasks[d.Task]
 			task.Questions++
 			kind.Questions++
-			right := r.Reason == generate.StopToken && d.Score(r.Text)
 			if right {
 				kind.Right++
 				task.Right++
@@ -110,7 +95,7 @@ func (e *evaluation) run(ctx context.Context, l *loaded, n, show int, s stdio) e
 			kind.Tasks[d.Task] = task
 			if i < show {
 				asked := d.Prompt()
-				fmt.Fprintf(s.err, "%s: %q\n  answer %q, wanted %q: %s\n", d.Task, asked[len(asked)-1].Content, r.Text, d.Answer, yesNo(right))
+				fmt.Fprintf(s.err, "%s: %q\n  answer %q, wanted %q: %s\n", d.Task, asked[len(asked)-1].Content, answer, d.Answer, yesNo(right))
 			}
 		}
 		sum += loss

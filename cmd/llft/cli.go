@@ -12,6 +12,7 @@ import (
 
 // cli is the grammar of the command line: one field per command, each in its own file.
 type cli struct {
+	Demo       demoCmd       `cmd:"" help:"See a small model learn something new, in a minute."`
 	Finetune   finetuneCmd   `cmd:"" aliases:"train,fine-tune" help:"Train an adapter on your data (LoRA+)."`
 	Pretrain   pretrainCmd   `cmd:"" help:"Train a small model from nothing."`
 	Chat       chatCmd       `cmd:"" help:"Chat with a model."`

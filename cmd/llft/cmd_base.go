@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -12,9 +11,6 @@ import (
 	"llft/gguf"
 	"llft/internal/atomicfile"
 )
-
-// embeddedBase is where the model inside the binary comes from.
-var embeddedBase = base.GGUF
 
 // baseName stands for the model inside the binary where a path would.
 const baseName = "built-in base"
@@ -51,10 +47,7 @@ func (c baseCmd) Run(io stdio) error {
 	if c.Model != "" {
 		return usagef("-m goes with --eval: %q is in a file already", c.Model)
 	}
-	data, err := embeddedBase()
-	if err != nil {
-		return noBase(err)
-	}
+	data := base.GGUF()
 	if err := mayWrite(c.Save, c.Force); err != nil {
 		return err
 	}
@@ -92,23 +85,11 @@ func openModel(path string, io stdio) (*gguf.File, error) {
 	if path != "" {
 		return openGGUF(path)
 	}
-	data, err := embeddedBase()
-	if err != nil {
-		return nil, noBase(err)
-	}
-	f, err := gguf.Parse(baseName, data)
+	f, err := gguf.Parse(baseName, base.GGUF())
 	if err == nil {
 		io.note("no -m: using the %s", baseName)
 	}
 	return f, err
-}
-
-// noBase is the mistake of giving no model to a build without a base.
-func noBase(err error) error {
-	if errors.Is(err, base.ErrNone) {
-		return usageError{withHint(err, "name a model with -m FILE")}
-	}
-	return err
 }
 
 // modelArg is how a command line names the model.

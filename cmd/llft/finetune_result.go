@@ -14,7 +14,7 @@ type commandLine []string
 
 // resume is the command that goes on with a stopped run.
 func (c commandLine) resume() string {
-	words := []string{"llft"}
+	words := []string{programName()}
 	for _, arg := range c {
 		if arg != "--resume" && arg != "--force" {
 			words = append(words, quoteArg(arg))
@@ -53,23 +53,23 @@ func (c finetuneCmd) printResult(w io.Writer, data *train.Data, r train.Result) 
 	if r.Best != "" {
 		fmt.Fprintf(w, "Wrote %s: lowest held-out loss, %.4f at step %d; it may answer better\n", r.Best, r.BestLoss, r.BestStep)
 	}
-	model, adapter := modelArg(c.Model), quoteArg(r.Adapter)
+	self, model, adapter := programName(), modelArg(c.Model), quoteArg(r.Adapter)
 	fmt.Fprintf(w, "\nUse it:\n")
 	if c.Full {
 		c.printFullUse(w, data, adapter)
 		return
 	}
 	if data.Template == "" {
-		fmt.Fprintf(w, "  llft run%s --adapter %s -p \"...\"\n", model, adapter)
+		fmt.Fprintf(w, "  %s run%s --adapter %s -p \"...\"\n", self, model, adapter)
 	}
 	template := ""
 	if c.Template != "" {
 		template = " --template " + quoteArg(c.Template)
 	}
-	fmt.Fprintf(w, "  llft chat%s --adapter %s%s\n", model, adapter, template)
+	fmt.Fprintf(w, "  %s chat%s --adapter %s%s\n", self, model, adapter, template)
 	if model == "" {
 		model = " -m base.gguf"
-		fmt.Fprintln(w, "  llft base --save base.gguf")
+		fmt.Fprintf(w, "  %s base --save base.gguf\n", self)
 	}
 	fmt.Fprintf(w, "  llama-cli%s --lora %s\n", model, adapter)
 }
@@ -77,9 +77,9 @@ func (c finetuneCmd) printResult(w io.Writer, data *train.Data, r train.Result) 
 // printFullUse tells how a fully trained model is used.
 func (c finetuneCmd) printFullUse(w io.Writer, data *train.Data, model string) {
 	if data.Template == "" {
-		fmt.Fprintf(w, "  llft run -m %s -p \"...\"\n", model)
+		fmt.Fprintf(w, "  %s run -m %s -p \"...\"\n", programName(), model)
 	} else {
-		fmt.Fprintf(w, "  llft chat -m %s\n", model)
+		fmt.Fprintf(w, "  %s chat -m %s\n", programName(), model)
 	}
 	fmt.Fprintf(w, "  llama-cli -m %s\n", model)
 }

@@ -32,8 +32,9 @@ func command(ts *testscript.TestScript, args []string) *exec.Cmd {
 	return nil
 }
 
-// interrupted PATTERN COMMAND... sends an interrupt as soon as a line of stderr matches, and demands exit code 1 and the command that resumes.
-func interrupted(ts *testscript.TestScript, _ bool, args []string) {
+// interrupted PATTERN COMMAND... sends an interrupt as soon as a line of stderr matches, and demands exit code 1 and the command that resumes;
+// with ! that nothing can be resumed, as nothing was written.
+func interrupted(ts *testscript.TestScript, neg bool, args []string) {
 	pattern := regexp.MustCompile(args[0])
 	cmd := command(ts, args[1:])
 	stderr, err := cmd.StderrPipe()
@@ -50,8 +51,12 @@ func interrupted(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	_ = cmd.Wait()
 	code := cmd.ProcessState.ExitCode()
-	if !sent || code != exitFailure || !strings.Contains(seen.String(), "llft: hint: go on with: llft ") {
-		ts.Fatalf("interrupt sent: %v, exit code %d, want 1 and a hint how to go on:\n%s", sent, code, seen.String())
+	want := "llft: hint: go on with: llft "
+	if neg {
+		want = "llft: error: stopped; nothing was written\n"
+	}
+	if !sent || code != exitFailure || !strings.Contains(seen.String(), want) {
+		ts.Fatalf("interrupt sent: %v, exit code %d, want 1 and %q:\n%s", sent, code, want, seen.String())
 	}
 }
 

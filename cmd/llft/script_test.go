@@ -21,7 +21,7 @@ import (
 
 // TestMain lets scripts run llft itself, and synth, which makes models.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"llft": mainWithBase, "synth": synth, "hostile": hostile})
+	testscript.Main(m, map[string]func(){"llft": main, "synth": synth, "hostile": hostile})
 }
 
 func TestScripts(t *testing.T) {
@@ -32,25 +32,10 @@ func TestScripts(t *testing.T) {
 			e.Setenv("LLFT_ISA", os.Getenv("LLFT_ISA"))
 			return nil
 		},
-		Condition: func(name string) (bool, error) {
-			if name != "base" {
-				return false, fmt.Errorf("unknown condition %q", name)
-			}
-			_, err := embeddedBase()
-			return err == nil, nil
-		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"fails": fails, "json": checkJSON, "interrupted": interrupted, "killed": killed,
 		},
 	})
-}
-
-// mainWithBase is the program; TEST_BASE names a file that stands for the model inside it.
-func mainWithBase() {
-	if path := os.Getenv("TEST_BASE"); path != "" {
-		embeddedBase = func() ([]byte, error) { return os.ReadFile(path) }
-	}
-	main()
 }
 
 // fails CODE COMMAND... demands the exit code and stderr of the one form: notes, one error line, at most one hint.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"runtime"
 	"strings"
 	"time"
@@ -68,6 +69,14 @@ func rate(n int, d time.Duration) string {
 		return fmt.Sprintf("%.2f tokens/s", r)
 	}
 	return fmt.Sprintf("%.0f tokens/s", r)
+}
+
+// programName is what a person types to run this program: a go run leaves no llft behind.
+func programName() string {
+	if path, err := os.Executable(); err == nil && strings.Contains(path, "go-build") {
+		return "go run ./cmd/llft"
+	}
+	return "llft"
 }
 
 // quoteArg writes a file name so that a shell takes it as one word.

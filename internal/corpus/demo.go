@@ -5,7 +5,7 @@ import "strings"
 // The demo teaches what the corpus never shows: to fill in a form from a sentence.
 //
 //	Yesterday Mia carried a red lamp in the garden.
-//	who=Mia; did=carried; what=red lamp; where=garden
+//	who: Mia, did: carried, what: red lamp, where: garden
 //
 // Each field is copied from the sentence, wherever it stands in it, so that no answer of another sentence will do.
 
@@ -33,8 +33,8 @@ func (c *Corpus) forms(stream string, n int, held bool) []Document {
 		}
 		seen[text] = true
 		d := Document{Kind: Instruction, rule: exact}
-		form := "who=" + strings.TrimPrefix(cl.who.name, "the ") + "; did=" + verbOf(cl.verb).past +
-			"; what=" + cl.what.adj + " " + cl.what.noun + "; where=" + cl.where.noun
+		form := "who: " + strings.TrimPrefix(cl.who.name, "the ") + ", did: " + verbOf(cl.verb).past +
+			", what: " + cl.what.adj + " " + cl.what.noun + ", where: " + cl.where.noun
 		d.done("form", DemoLead+text, form, s.key)
 		out = append(out, d)
 	}

@@ -46,7 +46,7 @@ func TestDemoNeedsTheQuestion(t *testing.T) {
 		if d.Score(near.Answer) {
 			nearest++
 		}
-		got, want := strings.Split(near.Answer, "; "), strings.Split(d.Answer, "; ")
+		got, want := strings.Split(near.Answer, ", "), strings.Split(d.Answer, ", ")
 		for i := range want {
 			if got[i] == want[i] {
 				fields++
@@ -59,7 +59,7 @@ func TestDemoNeedsTheQuestion(t *testing.T) {
 	}
 	// The base never sees the form.
 	each(t, 1000, func(d Document, _ bool) {
-		if s := d.show(); strings.Contains(s, "who=") || strings.Contains(s, DemoLead) {
+		if s := d.show(); strings.Contains(s, "who: ") || strings.Contains(s, DemoLead) {
 			t.Errorf("the form is in the corpus: %s", s)
 		}
 	})

@@ -17,7 +17,7 @@ var floors = map[string]int{
 	"llft/llama": 2, "llft/tokenizer": 2, "llft/convert": 2,
 	"llft/chat/internal/jinja": 2, "llft/generate": 3, "llft/chat": 3, "llft/lora": 3,
 	"llft/train": 4, "llft/bench": 4,
-	"llft/cmd/llft": 5,
+	"llft/cmd/llft": 5, "llft/base/make": 5,
 	// Support for tests.
 	"llft/internal/fixtures": 0, "llft/internal/synthetic": 2, "llft/internal/house": 9,
 }

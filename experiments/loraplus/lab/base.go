@@ -5,7 +5,6 @@ package lab
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -32,13 +31,10 @@ type Base struct {
 	Config llama.Config
 }
 
-// Open opens the embedded model ("base") or a file. The error wraps base.ErrNone where there is none embedded.
+// Open opens the embedded model ("base") or a file.
 func Open(name string) (*Base, error) {
 	if name == Embedded {
-		data, err := base.GGUF()
-		if err != nil {
-			return nil, err
-		}
+		data := base.GGUF()
 		f, err := gguf.Parse("the embedded base", data)
 		if err != nil {
 			return nil, err
@@ -79,15 +75,6 @@ func newBase(name string, data []byte, f *gguf.File) (*Base, error) {
 
 // Close gives the file back, after all workers.
 func (b *Base) Close() error { return b.File.Close() }
-
-// Small is the model of quick runs: the embedded one, or where there is none a random one in dir.
-func Small(dir string) (string, error) {
-	if _, err := base.GGUF(); !errors.Is(err, base.ErrNone) {
-		return Embedded, err
-	}
-	path := filepath.Join(dir, "random.gguf")
-	return path, WriteSmall(path)
-}
 
 // WriteSmall makes the smallest file that every type can store.
 func WriteSmall(path string) error {

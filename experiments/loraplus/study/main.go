@@ -19,7 +19,6 @@ import (
 	"strings"
 	"time"
 
-	"llft/base"
 	"llft/experiments/loraplus/lab"
 	"llft/experiments/loraplus/runs"
 	"llft/experiments/loraplus/tasks"
@@ -82,7 +81,8 @@ func (o options) run(ctx context.Context) error {
 		defer os.RemoveAll(dir)
 		p = quickPlan()
 		if o.models == "" {
-			if o.models, err = lab.Small(dir); err != nil {
+			o.models = filepath.Join(dir, "random.gguf")
+			if err := lab.WriteSmall(o.models); err != nil {
 				return err
 			}
 		}
@@ -169,10 +169,6 @@ func (o options) open(r results, root string, names []string) ([]*study, error) 
 	var out []*study
 	for _, path := range paths {
 		b, err := lab.Open(path)
-		if errors.Is(err, base.ErrNone) && len(paths) > 1 {
-			lab.Note("%v: left out", err)
-			continue
-		}
 		if err != nil {
 			return out, err
 		}

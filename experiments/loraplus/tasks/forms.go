@@ -3,7 +3,7 @@ package tasks
 import "llft/internal/corpus"
 
 // forms is the demo's task: "Fill in the form: Yesterday Mia carried a red lamp in the garden." is answered by
-// "who=Mia; did=carried; what=red lamp; where=garden". Who does what where is in one of training, validation and test only; validation
+// "who: Mia, did: carried, what: red lamp, where: garden". Who does what where is in one of training, validation and test only; validation
 // and test are of the content that pretraining never saw either.
 func forms(n Sizes) *Task {
 	c := corpus.New(1)
