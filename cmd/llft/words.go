@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"time"
@@ -73,7 +74,7 @@ func rate(n int, d time.Duration) string {
 
 // programName is what a person types to run this program: a go run leaves no llft behind.
 func programName() string {
-	if path, err := os.Executable(); err == nil && strings.Contains(path, "go-build") {
+	if path, err := os.Executable(); err == nil && strings.Contains(path, "go-build") && filepath.Base(filepath.Dir(path)) == "exe" {
 		return "go run ./cmd/llft"
 	}
 	return "llft"
