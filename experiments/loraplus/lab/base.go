@@ -99,13 +99,5 @@ func WriteRandom(path string, s llama.Shape) error {
 	if err != nil {
 		return err
 	}
-	out, err := atomicfile.Create(path)
-	if err != nil {
-		return err
-	}
-	defer out.Abort()
-	if _, err := out.Write(data); err != nil {
-		return err
-	}
-	return out.Commit()
+	return atomicfile.WriteFile(path, data)
 }
