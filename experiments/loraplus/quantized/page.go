@@ -144,9 +144,9 @@ func mergeTable(f func(string, ...any), lines []line) {
 	f("\n")
 }
 
-// draw shows all losses over the size of the base.
+// draw shows the losses after training over the size of the base. Those before would press all others into a line.
 func draw(lines []line, title string) *chart.Lines {
-	l := &chart.Lines{Title: title, XLabel: "bits a weight of the base", YLabel: "test loss", LogY: true}
+	l := &chart.Lines{Title: title, XLabel: "bits a weight of the base", YLabel: "test loss after training", LogY: true}
 	add := func(name string, value func(line) []float64) {
 		s := chart.Series{Name: name}
 		for _, of := range lines {
@@ -156,7 +156,6 @@ func draw(lines []line, title string) *chart.Lines {
 		}
 		l.Series = append(l.Series, s)
 	}
-	add("before training", func(l line) []float64 { return l.losses(func(r trained) float64 { return r.Before }) })
 	add("adapter", line.test)
 	for i, kind := range merged {
 		add(fmt.Sprintf("merged, %v", kind), func(l line) []float64 { return l.merged(i) })
