@@ -27,7 +27,7 @@ func (h *Heatmap) Save(path string) error { return save(h, path) }
 const (
 	shades    = 24       // of the colour scale: fewer colours make longer stretches of one colour, and so smaller files
 	within    = 1.01     // of the best loss: what the line goes round
-	barSpace  = 62       // points at the right for the colour bar and its labels
+	barSpace  = 70       // points at the right for the colour bar and its labels
 	barWidth  = 11       // points
 	keySpace  = 18       // points below for the key
 	minExtent = 1 + 1e-6 // of the colour scale
@@ -38,7 +38,7 @@ var (
 	diverged = color.RGBA{0xa8, 0xa8, 0xa8, 0xff}
 )
 
-func (h *Heatmap) size() (vg.Length, vg.Length) { return 318, 274 }
+func (h *Heatmap) size() (vg.Length, vg.Length) { return 326, 274 }
 
 func (h *Heatmap) draw(c draw.Canvas) {
 	best, _, _ := h.best()
