@@ -35,24 +35,13 @@ func Pack(panel, b []float32, brs, bcs, k, n int) {
 	}
 }
 
-// packColumns is Pack for columns whose values are adjacent: squares are transposed in registers where a tier can.
+// packColumns is Pack for columns whose values are adjacent.
 func packColumns(panel, b []float32, bcs, k, n int) {
-	const block = 1024 // rows of the panel that one call into assembly writes
 	stride := PanelStride(n)
-	for p := 0; p < k; p += block {
-		rows := min(block, k-p)
-		dst, src := panel[p*stride:], b[p:]
-		doneRows, doneCols := transpose(dst, src, bcs, stride, rows, n)
-		for q := range rows {
-			row := dst[q*stride:][:stride]
-			from := 0
-			if q < doneRows {
-				from = doneCols
-			}
-			for j := from; j < n; j++ {
-				row[j] = src[q+j*bcs]
-			}
-			clear(row[n:])
+	Transpose(panel, stride, b, bcs, k, n)
+	if n < stride {
+		for p := range k {
+			clear(panel[p*stride+n:][:stride-n])
 		}
 	}
 }
@@ -99,21 +88,26 @@ func asWords(x []uint16) []float32 {
 	return unsafe.Slice((*float32)(unsafe.Pointer(unsafe.SliceData(x))), len(x)/2)
 }
 
-// Transpose copies columns of src to rows of dst: dst[i*ldd+j] = src[i+j*lds] for i < rows, j < cols.
+// Transpose copies columns of src to rows of dst: dst[i*ldd+j] = src[i+j*lds] for i < rows, j < cols. Squares are transposed in registers where a
+// tier can.
 func Transpose(dst []float32, ldd int, src []float32, lds, rows, cols int) {
+	const block = 1024 // rows of dst that one call into assembly writes
 	if rows <= 0 || cols <= 0 {
 		return
 	}
 	checkIndex("Transpose", "dst", (rows-1)*ldd+cols-1, len(dst))
 	checkIndex("Transpose", "src", (cols-1)*lds+rows-1, len(src))
-	doneRows, doneCols := transpose(dst, src, lds, ldd, rows, cols)
-	for i := range rows {
-		from := 0
-		if i < doneRows {
-			from = doneCols
-		}
-		for j := from; j < cols; j++ {
-			dst[i*ldd+j] = src[i+j*lds]
+	for first := 0; first < rows; first += block {
+		dst, src, rows := dst[first*ldd:], src[first:], min(block, rows-first)
+		doneRows, doneCols := transpose(dst, src, lds, ldd, rows, cols)
+		for i := range rows {
+			from := 0
+			if i < doneRows {
+				from = doneCols
+			}
+			for j := from; j < cols; j++ {
+				dst[i*ldd+j] = src[i+j*lds]
+			}
 		}
 	}
 }

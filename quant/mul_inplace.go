@@ -123,20 +123,10 @@ func (v *inPlaceLoop) multiply(tile *inPlaceTile, row, rows int) {
 	w, o, chunk := v.w, v.o, v.o.held.chunk()
 	stored, stride := w.stored(), w.Cols/o.held.perWord()
 	for at := 0; at < w.Cols; at += chunk {
-		k, set := min(chunk, w.Cols-at), at == 0
+		k := min(chunk, w.Cols-at)
 		a := stored[row*stride+at/o.held.perWord():]
 		for i := 0; i < o.n; i += width {
-			c, panel, n := tile[i:], o.panel(at/chunk, i/width), min(width, o.n-i)
-			switch {
-			case o.held == heldBF16 && set:
-				llft.GemmPanelBF16Set(c, tileStride, halfWords(a), 2*stride, halfWords(panel), rows, k, n)
-			case o.held == heldBF16:
-				llft.GemmPanelBF16(c, tileStride, halfWords(a), 2*stride, halfWords(panel), rows, k, n)
-			case set:
-				llft.GemmPanelSet(c, tileStride, a, stride, 1, panel, rows, k, n)
-			default:
-				llft.GemmPanel(c, tileStride, a, stride, 1, panel, rows, k, n)
-			}
+			o.held.gemm(tile[i:], tileStride, a, stride, o.panel(at/chunk, i/width), rows, k, min(width, o.n-i), at == 0)
 		}
 	}
 	llft.Transpose(v.y[row:], w.Rows, tile[:], tileStride, o.n, rows)

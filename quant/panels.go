@@ -166,17 +166,22 @@ func (o *operand) sweep(c []float32, ldc int, s *panelScratch, first, m, at, k, 
 		rows := min(blockRows, m-i)
 		x := o.at(first+i, at)
 		for j := 0; j < columns; j += width {
-			dst, n, panel := c[i*ldc+j:], min(width, columns-j), s.panels[j/width*panelWords:][:panelWords]
-			switch {
-			case o.held == heldBF16 && set:
-				llft.GemmPanelBF16Set(dst, ldc, halfWords(x), chunkBF16, halfWords(panel), rows, (k+1)&^1, n)
-			case o.held == heldBF16:
-				llft.GemmPanelBF16(dst, ldc, halfWords(x), chunkBF16, halfWords(panel), rows, (k+1)&^1, n)
-			case set:
-				llft.GemmPanelSet(dst, ldc, x, chunkF32, 1, panel, rows, k, n)
-			default:
-				llft.GemmPanel(dst, ldc, x, chunkF32, 1, panel, rows, k, n)
-			}
+			o.held.gemm(c[i*ldc+j:], ldc, x, wordsOfChunk, s.panels[j/width*panelWords:][:panelWords], rows, k, min(width, columns-j), set)
 		}
+	}
+}
+
+// gemm multiplies rows of a factor, stride words apart, with a panel of n columns: C [m, n] += A·panel over k positions, or = with set. An odd k of
+// bfloat16 ends in half a pair of zero.
+func (f held) gemm(c []float32, ldc int, a []float32, stride int, panel []float32, m, k, n int, set bool) {
+	switch {
+	case f == heldBF16 && set:
+		llft.GemmPanelBF16Set(c, ldc, halfWords(a), 2*stride, halfWords(panel), m, (k+1)&^1, n)
+	case f == heldBF16:
+		llft.GemmPanelBF16(c, ldc, halfWords(a), 2*stride, halfWords(panel), m, (k+1)&^1, n)
+	case set:
+		llft.GemmPanelSet(c, ldc, a, stride, 1, panel, m, k, n)
+	default:
+		llft.GemmPanel(c, ldc, a, stride, 1, panel, m, k, n)
 	}
 }
