@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -52,7 +53,7 @@ type demoResult struct {
 	Seed      uint64  `json:"seed"`
 }
 
-func (c demoCmd) Run(io stdio) error {
+func (c demoCmd) Run(s stdio) error {
 	flags := modelFlags{Threads: c.Threads, Compute: "auto"}
 	if err := flags.check(); err != nil {
 		return err
@@ -63,10 +64,13 @@ func (c demoCmd) Run(io stdio) error {
 		return err
 	}
 	dataPath := strings.TrimSuffix(c.Out, filepath.Ext(c.Out)) + ".jsonl"
+	if dataPath == c.Out {
+		return usagef("-o is %q, the name of the examples; the adapter needs another, such as .gguf", c.Out)
+	}
 	if err := c.keepFiles(dataPath, rows.Bytes()); err != nil {
 		return err
 	}
-	l, err := flags.open(io, false)
+	l, err := flags.open(s, false)
 	if err != nil {
 		return err
 	}
@@ -83,18 +87,18 @@ func (c demoCmd) Run(io stdio) error {
 	ctx, stop := untilInterrupt(context.Background(), func() {})
 	defer stop()
 
-	words := io.out // for people; with --json they go where all else goes
+	words := s.out // for people; with --json they go where all else goes
 	if c.JSON {
-		words = io.err
+		words = s.err
 	}
 	held := gen.DemoHeld(demoQuestions)
 	fmt.Fprintf(words, "llft carries a small model of %s parameters. It will learn, here and now, what it cannot do yet:\nto fill in a form from a sentence.\n", countText(l.model.Parameters()))
-	before, err := quiz(ctx, stdio{out: words}, ask, held, "Before")
+	before, err := quiz(ctx, words, ask, held, "Before")
 	if err != nil {
-		return err
+		return stopped(ctx, err, errDemoStopped)
 	}
 	fmt.Fprintf(words, "\nTraining an adapter on %d other examples with LoRA+; the model itself stays as it is:\n", demoRows)
-	adapter, result, err := c.train(ctx, io, l, format, rows.Bytes(), filepath.Base(dataPath))
+	adapter, result, err := c.train(ctx, s, l, format, rows.Bytes(), filepath.Base(dataPath))
 	if err != nil {
 		return err
 	}
@@ -105,12 +109,12 @@ func (c demoCmd) Run(io stdio) error {
 		return err
 	}
 	ask.generator.Reset()
-	after, err := quiz(ctx, stdio{out: words}, ask, held, "After "+durationText(result.Elapsed))
+	after, err := quiz(ctx, words, ask, held, "After "+durationText(result.Elapsed))
 	if err != nil {
-		return err
+		return stopped(ctx, err, fmt.Errorf("stopped; %q and %q are written", c.Out, dataPath))
 	}
 	if c.JSON {
-		return writeJSON(io.out, demoResult{c.Out, dataPath, len(held), before, after, result.Steps, result.Elapsed.Seconds(), c.Seed})
+		return writeJSON(s.out, demoResult{c.Out, dataPath, len(held), before, after, result.Steps, result.Elapsed.Seconds(), c.Seed})
 	}
 	self, out := programName(), quoteArg(c.Out)
 	fmt.Fprintf(words, "\nWrote %s, the adapter, and %s, its examples. Chat with it:\n  %s chat --adapter %s\nand say, for instance:\n  %s\n",
@@ -120,14 +124,11 @@ func (c demoCmd) Run(io stdio) error {
 }
 
 // quiz asks all questions, shows some of the answers and counts the right ones.
-func quiz(ctx context.Context, io stdio, ask *asker, questions []corpus.Document, when string) (right int, err error) {
+func quiz(ctx context.Context, w io.Writer, ask *asker, questions []corpus.Document, when string) (right int, err error) {
 	var shown strings.Builder
 	for i, d := range questions {
 		answer, ok, err := ask.ask(ctx, d)
-		if ctx.Err() != nil {
-			return 0, errDemoStopped
-		}
-		if err != nil {
+		if err := errors.Join(err, ctx.Err()); err != nil {
 			return 0, err
 		}
 		if ok {
@@ -137,14 +138,22 @@ func quiz(ctx context.Context, io stdio, ask *asker, questions []corpus.Document
 			fmt.Fprintf(&shown, "  %s\n    wanted  %s\n    answer  %s\n", d.Messages[0].Content, d.Answer, oneLine(answer))
 		}
 	}
-	fmt.Fprintf(io.out, "\n%s: %d of %d answers right.\n%s", when, right, len(questions), shown.String())
+	fmt.Fprintf(w, "\n%s: %d of %d answers right.\n%s", when, right, len(questions), shown.String())
 	return right, nil
 }
 
 var errDemoStopped = errors.New("stopped; nothing was written")
 
+// stopped is why, where it was a person who ended what gave err.
+func stopped(ctx context.Context, err, why error) error {
+	if ctx.Err() != nil {
+		return why
+	}
+	return err
+}
+
 // train makes the adapter in a folder of its own, so that a demo which is stopped leaves nothing behind.
-func (c demoCmd) train(ctx context.Context, io stdio, l *loaded, format *chat.Format, rows []byte, name string) (adapter []byte, result train.Result, err error) {
+func (c demoCmd) train(ctx context.Context, s stdio, l *loaded, format *chat.Format, rows []byte, name string) (adapter []byte, result train.Result, err error) {
 	dir, err := os.MkdirTemp("", "llft-demo-")
 	if err != nil {
 		return nil, result, err
@@ -163,7 +172,7 @@ func (c demoCmd) train(ctx context.Context, io stdio, l *loaded, format *chat.Fo
 	if err != nil {
 		return nil, result, err
 	}
-	reporter := newFinetuneReport(io, l, format.Describe())
+	reporter := newFinetuneReport(s, l, format.Describe())
 	result, err = train.Run(ctx, l.model, data, cfg, reporter)
 	reporter.finish()
 	if err != nil {
