@@ -61,6 +61,6 @@ func run(ctx context.Context, o *toy.Options) error {
 }
 
 func newExperiment(c config, store *runs.Store[cell, losses], workers int) *experiment {
-	return &experiment{config: c, store: store, workers: workers, cache: &problems{sizes: c.sizes},
+	return &experiment{config: c, store: store, workers: workers, cache: newProblems(c.sizes),
 		spans: map[arm]span{}, grids: map[place]grid{}, ratiosOf: map[group][]int{}}
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"math"
-	"sync"
 
 	"llft"
 	"llft/experiments/loraplus/toy"
@@ -121,23 +120,7 @@ func (p *problem) student(init string, scale float32) *toy.Net {
 	return n
 }
 
-// problems keeps those of the width that is worked on, which take some 25 MB each at width 2048.
-type problems struct {
-	mu    sync.Mutex
-	sizes sizes
-	width int
-	made  map[uint64]func() *problem
-}
-
-func (c *problems) get(width int, seed uint64) *problem {
-	c.mu.Lock()
-	if c.width != width || c.made == nil {
-		c.width, c.made = width, map[uint64]func() *problem{}
-	}
-	if c.made[seed] == nil {
-		c.made[seed] = sync.OnceValue(func() *problem { return newProblem(width, seed, c.sizes) })
-	}
-	get := c.made[seed]
-	c.mu.Unlock()
-	return get()
+// newProblems keeps problems of these sizes, some 25 MB each at width 2048.
+func newProblems(n sizes) *toy.Problems[*problem] {
+	return &toy.Problems[*problem]{Make: func(width int, seed uint64) *problem { return newProblem(width, seed, n) }}
 }

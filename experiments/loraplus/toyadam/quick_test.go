@@ -1,71 +1,24 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"io"
 	"math"
-	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"testing"
 
 	"llft/experiments/loraplus/runs"
-	"llft/experiments/loraplus/toy"
+	"llft/experiments/loraplus/toy/toytest"
 )
-
-// made is what -quick writes into dir, by file name; the lines of results sorted, as workers finish in any order.
-func made(t *testing.T, dir string, workers int) map[string][]byte {
-	t.Helper()
-	o := &toy.Options{Quick: true, Out: dir, Workers: workers, Name: "toyadam", Stdout: io.Discard}
-	if err := run(context.Background(), o); err != nil {
-		t.Fatal(err)
-	}
-	out := map[string][]byte{}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, entry := range entries {
-		data, err := os.ReadFile(filepath.Join(dir, entry.Name()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if strings.HasSuffix(entry.Name(), ".jsonl") {
-			lines := bytes.Split(data, []byte("\n"))
-			slices.SortFunc(lines, bytes.Compare)
-			data = bytes.Join(lines, []byte("\n"))
-		}
-		out[entry.Name()] = data
-	}
-	return out
-}
 
 // TestQuick: the whole way gives the same for any number of workers, and after a stop in the middle.
 func TestQuick(t *testing.T) {
-	one := t.TempDir()
-	want := made(t, one, 1)
+	want := toytest.Made(t, "toyadam", t.TempDir(), 1, run)
 	for _, name := range []string{"quick-toyadam.jsonl", "toyadam.md", "toyadam-grid-a-16.svg", "toyadam-grid-b-16.svg", "toyadam-ratio.svg", "toyadam-gain-a.svg", "toyadam-gain-b.svg"} {
 		if len(want[name]) == 0 {
 			t.Errorf("no %s", name)
 		}
 	}
-	three := made(t, t.TempDir(), 3)
-	stopped := t.TempDir()
-	half := want["quick-toyadam.jsonl"]
-	if err := os.WriteFile(filepath.Join(stopped, "quick-toyadam.jsonl"), half[1:len(half)*2/3], 0o644); err != nil {
-		t.Fatal(err)
-	}
-	again := made(t, stopped, 2)
-	for name := range want {
-		if !bytes.Equal(want[name], three[name]) {
-			t.Errorf("%s differs with three workers", name)
-		}
-		if !bytes.Equal(want[name], again[name]) {
-			t.Errorf("%s differs after a stop", name)
-		}
-	}
+	toytest.Same(t, "toyadam", want, run)
 }
 
 // TestInside: every optimum that is reported lies inside its grid.

@@ -40,10 +40,10 @@ func halfOctaves(k int) float64 {
 const limit = 1e6
 
 // runCell trains the students of all seeds.
-func runCell(ctx context.Context, cache *problems, c cell) (losses, error) {
+func runCell(ctx context.Context, cache *toy.Problems[*problem], c cell) (losses, error) {
 	var l losses
 	for seed := 1; seed <= c.Seeds; seed++ {
-		p := cache.get(c.Width, uint64(seed))
+		p := cache.Get(c.Width, uint64(seed))
 		n := p.student(c.Init, float32(halfOctaves(c.Scale)))
 		fine := train(ctx, n, p, c, nil)
 		if ctx.Err() != nil {

@@ -72,7 +72,7 @@ func TestProblem(t *testing.T) {
 
 // TestDiverged: huge rates end as a loss that is null in the file.
 func TestDiverged(t *testing.T) {
-	l, err := runCell(context.Background(), &problems{sizes: small}, cell{Width: 32, Init: "A", Steps: 20, A: 60, B: 60, Seeds: 2})
+	l, err := runCell(context.Background(), newProblems(small), cell{Width: 32, Init: "A", Steps: 20, A: 60, B: 60, Seeds: 2})
 	if err != nil || len(l.Test) != 2 || !l.Test[0].Diverged() || !l.Train[1].Diverged() {
 		t.Errorf("%v, error %v", l, err)
 	}

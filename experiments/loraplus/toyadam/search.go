@@ -37,7 +37,7 @@ type experiment struct {
 	config
 	store   *runs.Store[cell, losses]
 	workers int
-	cache   *problems
+	cache   *toy.Problems[*problem]
 	spans   map[arm]span
 	grids   map[place]grid
 

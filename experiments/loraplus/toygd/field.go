@@ -9,6 +9,7 @@ import (
 
 	"llft/experiments/loraplus/runs"
 	"llft/experiments/loraplus/stats"
+	"llft/experiments/loraplus/toy"
 )
 
 // field is the plane of learning rates of a width and an init, as far as it was run.
@@ -31,12 +32,12 @@ type experiment struct {
 	config
 	store   *runs.Store[piece, losses]
 	workers int
-	cache   *problems
+	cache   *toy.Problems[*problem]
 	fields  map[int]map[string]*field // by width and init
 }
 
 func newExperiment(c config, store *runs.Store[piece, losses], workers int) *experiment {
-	return &experiment{config: c, store: store, workers: workers, cache: &problems{train: c.train, test: c.test}, fields: map[int]map[string]*field{}}
+	return &experiment{config: c, store: store, workers: workers, cache: newProblems(c.train, c.test), fields: map[int]map[string]*field{}}
 }
 
 // field runs a field: the first grid, and then what the best cells still lack around them.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"math"
-	"sync"
 
 	"llft/experiments/loraplus/toy"
 )
@@ -75,23 +74,6 @@ func (p *problem) student(init string) *toy.Net {
 	return n
 }
 
-// problems keeps those of the width that is worked on.
-type problems struct {
-	mu          sync.Mutex
-	train, test int
-	width       int
-	made        map[uint64]func() *problem
-}
-
-func (c *problems) get(width int, seed uint64) *problem {
-	c.mu.Lock()
-	if c.width != width || c.made == nil {
-		c.width, c.made = width, map[uint64]func() *problem{}
-	}
-	if c.made[seed] == nil {
-		c.made[seed] = sync.OnceValue(func() *problem { return newProblem(width, seed, c.train, c.test) })
-	}
-	get := c.made[seed]
-	c.mu.Unlock()
-	return get()
+func newProblems(train, test int) *toy.Problems[*problem] {
+	return &toy.Problems[*problem]{Make: func(width int, seed uint64) *problem { return newProblem(width, seed, train, test) }}
 }

@@ -60,9 +60,9 @@ type losses struct {
 const limit = 1e6
 
 // runPiece trains a network for each of the piece's cells.
-func runPiece(ctx context.Context, cache *problems, times [2]int, p piece) (losses, error) {
+func runPiece(ctx context.Context, cache *toy.Problems[*problem], times [2]int, p piece) (losses, error) {
 	var l losses
-	problem := cache.get(p.Width, uint64(p.Seed))
+	problem := cache.Get(p.Width, uint64(p.Seed))
 	for _, at := range p.points() {
 		if ctx.Err() != nil {
 			return l, ctx.Err()

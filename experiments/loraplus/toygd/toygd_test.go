@@ -3,16 +3,13 @@ package main
 import (
 	"bytes"
 	"context"
-	"io"
 	"math"
-	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"testing"
 
 	"llft/experiments/loraplus/runs"
 	"llft/experiments/loraplus/toy"
+	"llft/experiments/loraplus/toy/toytest"
 )
 
 // tiny is less than -quick, for tests that do all of it more than once.
@@ -21,36 +18,9 @@ var tiny = config{
 	train: 40, test: 33, whole: span{-48, 12}, a: span{-60, 12}, b: span{-48, 24}, tied: span{-48, 0}, tiedStep: 4,
 }
 
-// made is what an experiment writes into dir, by file name; the lines of results sorted, as workers finish in any order.
-func made(t *testing.T, c config, dir string, workers int) map[string][]byte {
-	t.Helper()
-	o := &toy.Options{Quick: true, Out: dir, Workers: workers, Name: "toygd", Stdout: io.Discard}
-	if err := runConfig(context.Background(), c, o); err != nil {
-		t.Fatal(err)
-	}
-	out := map[string][]byte{}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, entry := range entries {
-		data, err := os.ReadFile(filepath.Join(dir, entry.Name()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if strings.HasSuffix(entry.Name(), ".jsonl") {
-			lines := bytes.Split(data, []byte("\n"))
-			slices.SortFunc(lines, bytes.Compare)
-			data = bytes.Join(lines, []byte("\n"))
-		}
-		out[entry.Name()] = data
-	}
-	return out
-}
-
 // TestQuick: the whole way ends with all files.
 func TestQuick(t *testing.T) {
-	got := made(t, quick, t.TempDir(), 2)
+	got := toytest.Made(t, "toygd", t.TempDir(), 2, run)
 	for _, name := range []string{"quick-toygd.jsonl", "toygd.md", "toygd-ratio.svg", "toygd-gain.svg", "toygd-grid-ab-5.svg", "toygd-grid-a-20.svg", "toygd-grid-b-20.svg"} {
 		if len(got[name]) == 0 {
 			t.Errorf("no %s", name)
@@ -63,21 +33,8 @@ func TestQuick(t *testing.T) {
 
 // TestSame: the same for any number of workers, and after a stop in the middle.
 func TestSame(t *testing.T) {
-	want, three := made(t, tiny, t.TempDir(), 1), made(t, tiny, t.TempDir(), 3)
-	stopped := t.TempDir()
-	half := want["quick-toygd.jsonl"]
-	if err := os.WriteFile(filepath.Join(stopped, "quick-toygd.jsonl"), half[1:len(half)*2/3], 0o644); err != nil {
-		t.Fatal(err)
-	}
-	again := made(t, tiny, stopped, 2)
-	for name := range want {
-		if !bytes.Equal(want[name], three[name]) {
-			t.Errorf("%s differs with three workers", name)
-		}
-		if !bytes.Equal(want[name], again[name]) {
-			t.Errorf("%s differs after a stop", name)
-		}
-	}
+	run := func(ctx context.Context, o *toy.Options) error { return runConfig(ctx, tiny, o) }
+	toytest.Same(t, "toygd", toytest.Made(t, "toygd", t.TempDir(), 1, run), run)
 }
 
 // TestInside: from a grid whose rates are all too low, or too high, each best cell comes to lie inside.
