@@ -36,21 +36,6 @@ func packed5MinAVX512(a *packedArgs)
 func packed6AVX512(a *packedArgs)
 
 //go:noescape
-func batch4AVX512(a *packedArgs)
-
-//go:noescape
-func batch8AVX512(a *packedArgs)
-
-//go:noescape
-func batch4MinAVX512(a *packedArgs)
-
-//go:noescape
-func batch5MinAVX512(a *packedArgs)
-
-//go:noescape
-func batch6AVX512(a *packedArgs)
-
-//go:noescape
 func packed4AVXVNNI(a *packedArgs)
 
 //go:noescape
@@ -76,7 +61,7 @@ func packed6AVX2(a *packedArgs)
 
 func packedFast(PackedKind) bool { return useAVX2 }
 
-func packedBatch(k PackedKind) bool { return useAVX2 && (!useAVX512 || k <= Packed6) }
+func packedBatch(PackedKind) bool { return useAVX2 }
 
 func packedDot(p *Packed) {
 	a := packedArgs{
@@ -133,21 +118,5 @@ func packedDot(p *Packed) {
 		case Packed6:
 			packed6AVX2(&a)
 		}
-	}
-}
-
-// packedBatchAVX512 multiplies several rows of X, as packedBatchAVXVNNI and packedBatchAVX2 do.
-func packedBatchAVX512(k PackedKind, a *packedArgs) {
-	switch k {
-	case Packed4:
-		batch4AVX512(a)
-	case Packed8:
-		batch8AVX512(a)
-	case Packed4Min:
-		batch4MinAVX512(a)
-	case Packed5Min:
-		batch5MinAVX512(a)
-	case Packed6:
-		batch6AVX512(a)
 	}
 }

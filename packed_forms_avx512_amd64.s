@@ -12,101 +12,9 @@
 //
 //	Z0  sums of floats            Z1, Z2    sums of integers: of the steps 0, 2 … and 1, 3 … or of two runs
 //	Z4-Z7, Z8-Z11  steps 0-3, 4-7           Z12-Z17  scales and scratch
-//	Z25  levels     Z26, Z27  d, dmin       Z28-Z31  masks: 0x10 or 0x04, 0x03, 15 in dwords, 0x0f
+//	Z26, Z27  d, dmin             Z3, Z28-Z31  levels and masks: packed_forms_zmm_amd64.h
 
-#include "packed_group_amd64.h"
-#include "packed_fetch_forms_amd64.h"
-
-#define BYTES(N, Z) \
-	MOVL         N, DX \
-	VPBROADCASTB DX, Z
-
-#define DWORDS(N, Z) \
-	MOVL         N, DX \
-	VPBROADCASTD DX, Z
-
-#define NIBBLES \
-	VMOVDQU32  (SI), Z4         \
-	VMOVDQU32  64(SI), Z5       \
-	VMOVDQU32  128(SI), Z6      \
-	VMOVDQU32  192(SI), Z7      \
-	ADDQ       $256, SI         \
-	VPSRLW     $4, Z4, Z8       \
-	VPSRLW     $4, Z5, Z9       \
-	VPSRLW     $4, Z6, Z10      \
-	VPSRLW     $4, Z7, Z11      \
-	VPANDD     Z31, Z4, Z4      \
-	VPANDD     Z31, Z5, Z5      \
-	VPANDD     Z31, Z6, Z6      \
-	VPANDD     Z31, Z7, Z7      \
-	VPANDD     Z31, Z8, Z8      \
-	VPANDD     Z31, Z9, Z9      \
-	VPANDD     Z31, Z10, Z10    \
-	VPANDD     Z31, Z11, Z11
-
-// ONE puts bit I of the ones Z14, moved to where the mask Z28 has one, above the codes V: V |= bit & mask.
-#define ONE(V, SHIFT, N, T) \
-	SHIFT      $N, Z14, T       \
-	VPTERNLOGD $0xF8, Z28, T, V
-
-#define FIFTHS \
-	VMOVDQU32  (R13), Z14       \
-	ADDQ       $64, R13         \
-	ONE(Z4, VPSLLW, 4, Z15)     \
-	ONE(Z5, VPSLLW, 3, Z16)     \
-	ONE(Z6, VPSLLW, 2, Z15)     \
-	ONE(Z7, VPSLLW, 1, Z16)     \
-	ONE(Z8, VPSLLW, 0, Z15)     \
-	ONE(Z9, VPSRLW, 1, Z16)     \
-	ONE(Z10, VPSRLW, 2, Z15)    \
-	ONE(Z11, VPSRLW, 3, Z16)
-
-#define TWOS \
-	VMOVDQU32  (SI), Z4         \
-	VMOVDQU32  64(SI), Z8       \
-	ADDQ       $128, SI         \
-	VPSRLW     $2, Z4, Z5       \
-	VPSRLW     $4, Z4, Z6       \
-	VPSRLW     $6, Z4, Z7       \
-	VPSRLW     $2, Z8, Z9       \
-	VPSRLW     $4, Z8, Z10      \
-	VPSRLW     $6, Z8, Z11      \
-	VPANDD     Z29, Z4, Z4      \
-	VPANDD     Z29, Z5, Z5      \
-	VPANDD     Z29, Z6, Z6      \
-	VPANDD     Z29, Z7, Z7      \
-	VPANDD     Z29, Z8, Z8      \
-	VPANDD     Z29, Z9, Z9      \
-	VPANDD     Z29, Z10, Z10    \
-	VPANDD     Z29, Z11, Z11
-
-#define THIRDS \
-	VMOVDQU32  (R13), Z14       \
-	ADDQ       $64, R13         \
-	ONE(Z4, VPSLLW, 2, Z15)     \
-	ONE(Z5, VPSLLW, 1, Z16)     \
-	ONE(Z6, VPSLLW, 0, Z15)     \
-	ONE(Z7, VPSRLW, 1, Z16)     \
-	ONE(Z8, VPSRLW, 2, Z15)     \
-	ONE(Z9, VPSRLW, 3, Z16)     \
-	ONE(Z10, VPSRLW, 4, Z15)    \
-	ONE(Z11, VPSRLW, 5, Z16)
-
-// LEVELS turns nibbles into the levels of the IQ4 types, with zero 128.
-#define LEVELS \
-	VPSHUFB Z4, Z25, Z4   \
-	VPSHUFB Z5, Z25, Z5   \
-	VPSHUFB Z6, Z25, Z6   \
-	VPSHUFB Z7, Z25, Z7   \
-	VPSHUFB Z8, Z25, Z8   \
-	VPSHUFB Z9, Z25, Z9   \
-	VPSHUFB Z10, Z25, Z10 \
-	VPSHUFB Z11, Z25, Z11
-
-#define LOAD_LEVELS \
-	BYTES($0x80, Z14)                \
-	VBROADCASTI32X4 LEVELS_IQ4, Z25  \
-	VPXORD Z14, Z25, Z25
+#include "packed_forms_zmm_amd64.h"
 
 // DOT_32 adds the 8 steps of a run of 32 columns to Z1, with those of Z2.
 #define DOT_32 \
@@ -231,9 +139,7 @@
 	LEVELS                    \
 	FROM_OFFSET               \
 	DOT_32                    \
-	VPMOVSXBD   (R8), Z12     \
-	VCVTDQ2PS   Z12, Z12      \
-	VMULPS      Z26, Z12, Z12 \
+	CODES_TO((R8), Z26, Z12)  \
 	VFMADD231PS Z12, Z1, Z0   \
 	ADDQ $16, R8              \
 	ADDQ $8, R9
@@ -242,13 +148,7 @@
 
 // NIBBLE_SCALES adds V, times the low nibbles at M and d, and the sum of X at OF, times the high ones and dmin, to Z0.
 #define NIBBLE_SCALES(V, M, OF) \
-	VPMOVZXBD        M, Z12          \
-	VPSRLD           $4, Z12, Z13    \
-	VPANDD           Z30, Z12, Z12   \
-	VCVTDQ2PS        Z12, Z12        \
-	VCVTDQ2PS        Z13, Z13        \
-	VMULPS           Z26, Z12, Z12   \
-	VMULPS           Z27, Z13, Z13   \
+	NIBBLES_TO(M, Z12, Z13)          \
 	VFMADD231PS      Z12, V, Z0      \
 	VFMADD231PS.BCST OF, Z13, Z0
 
@@ -269,41 +169,22 @@
 #define SUPER 8
 #include "packed_form_zmm_amd64.h"
 
-// SIX_SCALES adds V, times d and the scales of 6 bits, less 32, to Z0: the nibbles L below two bits of Z17, moved to 4 and 5 by SHIFT.
-#define SIX_SCALES(V, L, SHIFT, N) \
-	SHIFT       $N, Z17, Z13     \
-	VPANDD      Z24, Z13, Z13    \
-	VPORD       L, Z13, Z13      \
-	VPSUBD      Z23, Z13, Z13    \
-	VCVTDQ2PS   Z13, Z13         \
-	VMULPS      Z26, Z13, Z13    \
-	VFMADD231PS Z13, V, Z0
-
 // HALF_3 is a block; 4 runs share a row of upper bits, which move by SHIFT0 and SHIFT1.
 #define HALF_3(SHIFT0, N0, SHIFT1, N1) \
-	FETCH_220                         \
-	TWOS                              \
-	THIRDS                            \
-	FROM_OFFSETS                      \
-	DOT_16                            \
-	VPMOVZXBD (R8), Z12               \
-	VPSRLD    $4, Z12, Z18            \
-	VPANDD    Z30, Z12, Z12           \
-	SIX_SCALES(Z1, Z12, SHIFT0, N0)   \
-	SIX_SCALES(Z2, Z18, SHIFT1, N1)   \
-	ADDQ $16, R8                      \
+	FETCH_220                           \
+	TWOS                                \
+	THIRDS                              \
+	FROM_OFFSETS                        \
+	DOT_16                              \
+	SIX_SCALES(SHIFT0, N0, SHIFT1, N1)  \
+	VFMADD231PS Z12, Z1, Z0             \
+	VFMADD231PS Z13, Z2, Z0             \
+	ADDQ $16, R8                        \
 	ADDQ $16, R9
 
 // func packed3AVX512(a *packedArgs)
-//
-// Z23 = 32, Z24 = 0x30 in dwords.
 #define NAME ·packed3AVX512
-#define CONSTANTS \
-	BYTES($0x03, Z29)   \
-	BYTES($0x04, Z28)   \
-	DWORDS($15, Z30)    \
-	DWORDS($32, Z23)    \
-	DWORDS($0x30, Z24)
+#define CONSTANTS CONSTANTS_3
 #define BLOCK \
 	VPMOVZXBD (R10), Z17         \
 	HALF_3(VPSLLD, 4, VPSLLD, 2) \

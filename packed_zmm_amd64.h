@@ -49,3 +49,9 @@
 	SHIFT      $N, T, Z16           \
 	VPTERNLOGD $0xE4, Z31, Z16, V   \
 	VPANDD     Z29, V, V
+
+// CODES_TO makes the 16 codes at M, times D, floats in Z.
+#define CODES_TO(M, D, Z) \
+	VPMOVSXBD M, Z    \
+	VCVTDQ2PS Z, Z    \
+	VMULPS    D, Z, Z
