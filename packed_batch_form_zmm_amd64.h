@@ -1,4 +1,4 @@
-// The body of a zmm kernel of several rows of X. Who includes it, packed_batch_forms_avx512_amd64.s, defines:
+// The body of a zmm kernel of several rows of X. packed_batch_zmm_amd64.h has the plan of the registers; who includes this defines:
 //
 //	NAME, CONSTANTS      the function's name; sets masks
 //	UNPACK               prefetches, and sets the codes and scales of a block of 32 columns; moves on to the next
@@ -11,7 +11,16 @@ TEXT NAME(SB), NOSPLIT, $0-8
 	CONSTANTS
 
 group:
-	BATCH_GROUP(done)
+	START_GROUP(done)
+	MOVQ   packedArgs_rows(AX), R14
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	VPXORD Z20, Z20, Z20
+	VPXORD Z21, Z21, Z21
+	VPXORD Z22, Z22, Z22
+	VPXORD Z23, Z23, Z23
+	VPXORD Z24, Z24, Z24
+	VPXORD Z25, Z25, Z25
 
 #ifdef SUPER
 super: // do {
@@ -51,11 +60,14 @@ odd_next:
 #endif
 
 	MOVQ packedArgs_acc(AX), DX
+	MOVQ packedArgs_accStride(AX), CX
 	EACH_ROW(STORE_ROW, stored)
 
 stored:
-	END_BATCH
-	JMP group
+	ADDQ $64, packedArgs_acc(AX)
+	MOVQ packedArgs_groupBytes(AX), DX
+	ADDQ DX, packedArgs_w(AX)
+	JMP  group
 
 done:
 	VZEROUPPER

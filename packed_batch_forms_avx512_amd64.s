@@ -10,14 +10,6 @@
 // registers. Each row of X has the sums of the kernels of one row, in their order.
 // Requires: AVX512F, AVX512BW, AVX512VNNI
 
-#define SCALES_32 \
-	VCVTPH2PS (R8), Z12 \
-	ADDQ      $32, R8
-
-#define MINS_32 \
-	VCVTPH2PS (R10), Z13 \
-	ADDQ      $32, R10
-
 // func batch4HalfMinAVX512(a *packedArgs)
 #define NAME ·batch4HalfMinAVX512
 #define CONSTANTS BYTES($0x0f, Z31)

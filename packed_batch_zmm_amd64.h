@@ -5,17 +5,14 @@
 //	DI  codes of X, [block of 32][8 rows][32]     R9  blocks of X, [block][8 rows]     R14  rows of X
 //	Z18-Z25  sums of floats of the rows           Z12, Z13  scales and minima, or the scales of two runs     Z14, Z15  minima of two runs
 
-#define BATCH_GROUP(DONE) \
-	START_GROUP(DONE) \
-	MOVQ packedArgs_rows(AX), R14    \
-	VPXORD Z18, Z18, Z18             \
-	VPXORD Z19, Z19, Z19             \
-	VPXORD Z20, Z20, Z20             \
-	VPXORD Z21, Z21, Z21             \
-	VPXORD Z22, Z22, Z22             \
-	VPXORD Z23, Z23, Z23             \
-	VPXORD Z24, Z24, Z24             \
-	VPXORD Z25, Z25, Z25
+// Scales, or minima, of a block of 32 columns in binary16.
+#define SCALES_32 \
+	VCVTPH2PS (R8), Z12 \
+	ADDQ      $32, R8
+
+#define MINS_32 \
+	VCVTPH2PS (R10), Z13 \
+	ADDQ      $32, R10
 
 // EACH_ROW does ROW for as many rows as there are.
 #define EACH_ROW(ROW, END) \
@@ -41,16 +38,6 @@
 	CMPQ R14, $8    \
 	JLT  END        \
 	ROW(7, Z25)
-
-#define STORE_ROW(I, ACC) \
-	VMOVUPS ACC, (DX)                   \
-	ADDQ    packedArgs_accStride(AX), DX
-
-// Then the group's sums are stored by MOVQ acc, DX and EACH_ROW(STORE_ROW, …).
-#define END_BATCH \
-	ADDQ    $64, packedArgs_acc(AX)        \
-	MOVQ    packedArgs_groupBytes(AX), DX  \
-	ADDQ    DX, packedArgs_w(AX)
 
 // DOT_ROW adds the 8 steps of row I to Z1 and Z2.
 #define DOT_ROW(I) \
@@ -100,3 +87,8 @@
 	RUNS_ROW(I)                           \
 	VFMADD231PS   Z12, Z1, ACC            \
 	VFMADD231PS   Z13, Z2, ACC
+
+// STORE_ROW stores the sums of a row at DX and moves on by CX.
+#define STORE_ROW(I, ACC) \
+	VMOVUPS ACC, (DX) \
+	ADDQ    CX, DX

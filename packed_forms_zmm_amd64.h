@@ -17,23 +17,6 @@
 	ADDQ $256, SI \
 	MASK_NIBBLES
 
-// ONE puts bit I of the ones Z14, moved to where the mask Z28 has one, above the codes V: V |= bit & mask.
-#define ONE(V, SHIFT, N, T) \
-	SHIFT      $N, Z14, T       \
-	VPTERNLOGD $0xF8, Z28, T, V
-
-#define FIFTHS \
-	VMOVDQU32  (R13), Z14       \
-	ADDQ       $64, R13         \
-	ONE(Z4, VPSLLW, 4, Z15)     \
-	ONE(Z5, VPSLLW, 3, Z16)     \
-	ONE(Z6, VPSLLW, 2, Z15)     \
-	ONE(Z7, VPSLLW, 1, Z16)     \
-	ONE(Z8, VPSLLW, 0, Z15)     \
-	ONE(Z9, VPSRLW, 1, Z16)     \
-	ONE(Z10, VPSRLW, 2, Z15)    \
-	ONE(Z11, VPSRLW, 3, Z16)
-
 #define TWOS \
 	VMOVDQU32  (SI), Z4         \
 	VMOVDQU32  64(SI), Z8       \

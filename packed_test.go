@@ -140,7 +140,7 @@ func TestPackedRefuses(t *testing.T) {
 	}
 }
 
-// TestPackedBatch holds several rows of X to the bits of each alone.
+// TestPackedBatch holds several rows of X to the bits of each alone, which TestPacked holds to those of panels.
 func TestPackedBatch(t *testing.T) {
 	for kind := range packedKinds {
 		t.Run(packedNames[kind], func(t *testing.T) {
@@ -154,8 +154,11 @@ func TestPackedBatch(t *testing.T) {
 					memory[i] = newArena(t, 256<<10)
 				}
 				for rows := 2; rows <= PackedBatch; rows++ {
-					for _, size := range [][2]int{{1, 256}, {3, 512}, {2, 1280}} {
+					for _, size := range [][2]int{{1, 32}, {5, 96}, {1, 256}, {3, 512}, {2, 544}, {2, 1280}} {
 						groups, cols := size[0], size[1]
+						if packedForms[kind].scales != scalesHalf && cols%superBlock != 0 {
+							continue
+						}
 						p, block := layPacked(kind, groups, cols), packedForms[kind].block
 						stride := groups*PanelRows + 16*r.IntN(2)
 						p.Rows, p.AccStride = rows, stride
@@ -178,9 +181,22 @@ func TestPackedBatch(t *testing.T) {
 								p.Blocks[b*PackedBatch+i] = of
 							}
 						}
+						for i := range p.Acc {
+							p.Acc[i] = -1
+						}
+						for i := rows; i < PackedBatch; i++ { // what no row of the result may see
+							for b := range cols / block {
+								p.Blocks[b*PackedBatch+i] = PanelBlock{math.Float32bits(float32(math.NaN())), float32(math.NaN())}
+							}
+						}
 						p.Dot()
 						for i := range want {
 							sameBits(t, fmt.Sprintf("row %d of %d, %d groups × %d columns", i, rows, groups, cols), p.Acc[i*stride:], want[i])
+						}
+						for i := range p.Acc {
+							if i%stride >= groups*PanelRows && p.Acc[i] != -1 {
+								t.Fatalf("value %d of acc, between two rows, is %g: overwritten", i, p.Acc[i])
+							}
 						}
 						memory[1].check(t, "acc")
 					}

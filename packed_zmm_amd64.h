@@ -36,12 +36,22 @@
 	VPANDD Z31, Z10, Z10 \
 	VPANDD Z31, Z11, Z11
 
-// FIFTH puts bit I of Z14, moved by L to bit 4, above the low nibbles A, and bit I+4, moved by R, above the high nibbles B.
-#define FIFTH(A, B, SHIFT_L, L, SHIFT_R, R) \
-	SHIFT_L $L, Z14, Z15       \
-	SHIFT_R $R, Z14, Z16       \
-	VPTERNLOGD $0xF8, Z28, Z15, A \
-	VPTERNLOGD $0xF8, Z28, Z16, B
+// ONE puts bit I of the ones Z14, moved to where the mask Z28 has one, above the codes V: V |= bit & mask.
+#define ONE(V, SHIFT, N, T) \
+	SHIFT      $N, Z14, T       \
+	VPTERNLOGD $0xF8, Z28, T, V
+
+#define FIFTHS \
+	VMOVDQU32  (R13), Z14       \
+	ADDQ       $64, R13         \
+	ONE(Z4, VPSLLW, 4, Z15)     \
+	ONE(Z5, VPSLLW, 3, Z16)     \
+	ONE(Z6, VPSLLW, 2, Z15)     \
+	ONE(Z7, VPSLLW, 1, Z16)     \
+	ONE(Z8, VPSLLW, 0, Z15)     \
+	ONE(Z9, VPSRLW, 1, Z16)     \
+	ONE(Z10, VPSRLW, 2, Z15)    \
+	ONE(Z11, VPSRLW, 3, Z16)
 
 // UPPER_TWO puts two bits of T, moved to bits 4 and 5, above the nibbles of V, whose other bits are anything: V = V by mask 0x0f, else T;
 // then by 0x3f.
@@ -49,6 +59,20 @@
 	SHIFT      $N, T, Z16           \
 	VPTERNLOGD $0xE4, Z31, Z16, V   \
 	VPANDD     Z29, V, V
+
+// UPPER_TWOS does so with all nibbles as they were loaded; R13, twos, moves along.
+#define UPPER_TWOS \
+	VMOVDQU32 (R13), Z14        \
+	VMOVDQU32 64(R13), Z15      \
+	ADDQ      $128, R13         \
+	UPPER_TWO(Z4, Z14, VPSLLW, 4)  \
+	UPPER_TWO(Z5, Z14, VPSLLW, 2)  \
+	UPPER_TWO(Z6, Z14, VPSLLW, 0)  \
+	UPPER_TWO(Z7, Z14, VPSRLW, 2)  \
+	UPPER_TWO(Z8, Z15, VPSLLW, 4)  \
+	UPPER_TWO(Z9, Z15, VPSLLW, 2)  \
+	UPPER_TWO(Z10, Z15, VPSLLW, 0) \
+	UPPER_TWO(Z11, Z15, VPSRLW, 2)
 
 // CODES_TO makes the 16 codes at M, times D, floats in Z.
 #define CODES_TO(M, D, Z) \

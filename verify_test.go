@@ -34,6 +34,14 @@ func TestTrustedTiers(t *testing.T) {
 				}
 			}
 		},
+		"8 rows with packed weights of kind 9": func(k *kernels, wrong func() bool) {
+			k.packed = func(p *Packed) {
+				p.Dot()
+				if wrong() && p.Kind == Packed3 && p.Rows == PackedBatch {
+					p.Acc[len(p.Acc)-1]++
+				}
+			}
+		},
 		"5 × 2 × 3 in float32": func(k *kernels, wrong func() bool) {
 			k.f32 = func(name string, c []float32, ldc int, a []float32, ars, acs int, panel []float32, m, depth, n int, mode gemmMode) {
 				gemmPanel(name, c, ldc, a, ars, acs, panel, m, depth, n, mode)

@@ -148,7 +148,7 @@ func TestPackedShapes(t *testing.T) {
 	eachTier(t, func(t *testing.T) {
 		for _, id := range []gguf.Type{gguf.Q4_0, gguf.Q4_1, gguf.Q5_0, gguf.Q5_1, gguf.Q8_0, gguf.IQ4_NL} {
 			for _, cols := range []int{32, 64, 96, 544, 1056} {
-				for _, n := range []int{1, 2, 9} {
+				for _, n := range []int{1, 2, 7, 9} {
 					w := randomMatrix(t, id, 50, cols, rng)
 					pack(t, p, w)
 					x, y := randomValues(n*cols, rng), make([]float32, n*50)
