@@ -64,6 +64,11 @@ var kernels = []struct {
 	}},
 	{"Axpy", false, func(c kernelCase) []float32 { llft.Axpy(c.y, 0.7, c.x); return c.y }},
 	{"AxpyF16", false, func(c kernelCase) []float32 { llft.AxpyF16(c.y, 0.7, c.half); return c.y }},
+	{"GemvPanelF16", false, func(c kernelCase) []float32 {
+		sums, steps := make([]float32, llft.PanelWidth), c.n/llft.PanelWidth
+		llft.GemvPanelF16(sums, c.x[:steps], c.half[:steps*llft.PanelWidth])
+		return sums
+	}},
 	{"RMSNorm", false, func(c kernelCase) []float32 { llft.RMSNorm(c.y, c.x, c.w, 1e-5); return c.y }},
 	{"Softmax", false, func(c kernelCase) []float32 { return append(c.x, llft.Softmax(c.x)) }},
 	{"ExpSum", false, func(c kernelCase) []float32 { return append(c.x, llft.ExpSum(c.x, llft.Max(c.x))) }},

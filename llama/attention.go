@@ -29,11 +29,11 @@ const (
 	panel = llft.PanelWidth
 )
 
-// keys is one KV head's keys and values: position p has its key at k[p*kStride:] and its value at v[p*vStride:], in one of three forms.
+// keys is one KV head's keys and values: of a cache, or of activations, where position p has its key at k[p*kStride:] and its value at
+// v[p*vStride:].
 type keys struct {
+	cached
 	k, v             []float32
-	kHalf, vHalf     []uint16 // float16
-	kQ8, vQ8         []byte   // blocks of Q8_0, strides in bytes
 	kStride, vStride int
 }
 
@@ -49,7 +49,8 @@ type attentionScratch struct {
 	vt     []float32 // [backwardKeys/panel][ValueDim][panel] panels of Vᵀ (backward)
 	qp     []float32 // [KeyDim/panel][queryTile][panel] panels of Q, scaled (backward)
 	dop    []float32 // [ValueDim/panel][queryTile][panel] panels of dO (backward)
-	wide   []float32 // keys or values of a tile, converted to float32
+	wide   []float32 // keys or values of a cache on their way
+	half   []uint16  // a key of a cache
 	row    buffer    // scores of one row against all keys (decode)
 	delta  []float32 // Σ dO∘O of each row of a sequence (backward)
 }
@@ -61,7 +62,7 @@ func newAttentionScratch(c *Config) *attentionScratch {
 		scores: f(queryTile * keyTile), dscore: f(queryTile * backwardKeys),
 		top: f(c.Heads / c.KVHeads * queryBlock), sum: f(c.Heads / c.KVHeads * queryBlock),
 		kt: f(keyTile * kd), vp: f(keyTile * vd), kp: f(backwardKeys * kd), vt: f(backwardKeys * vd),
-		qp: f(queryTile * kd), dop: f(queryTile * vd), wide: f(keyTile * max(kd, vd)),
+		qp: f(queryTile * kd), dop: f(queryTile * vd), wide: f(max(panel*kd, keyTile*panel)), half: make([]uint16, kd),
 	}
 }
 
@@ -143,13 +144,29 @@ func (t *attention) block(s *attentionScratch, b extent, head int) {
 // packTile packs keys and values of positions [lo, lo+width) into s.kt and s.vp.
 func (m *Model) packTile(s *attentionScratch, kv *keys, lo, width int) {
 	kd, vd := m.KeyDim, m.ValueDim
-	k, stride := kv.keysAt(s, lo, width, kd)
-	for j := 0; j < width; j += panel {
-		packScaled(s.kt[j*kd:], k[j*stride:], 1, stride, kd, min(panel, width-j), m.AttnScale)
+	if kv.cache != nil {
+		kv.keyPanels(s, s.kt, lo, width)
+		for d := 0; d < vd; d += panel {
+			kv.valuePanel(s, s.vp[d*keyTile:], d, lo, width)
+		}
+		return
 	}
-	v, stride := kv.valuesAt(s, lo, width, vd)
+	for j := 0; j < width; j += panel {
+		packKeys(s.kt[j*kd:][:panel*kd], kv.k[(lo+j)*kv.kStride:], kv.kStride, kd, min(panel, width-j))
+		llft.Scale(s.kt[j*kd:][:panel*kd], m.AttnScale)
+	}
 	for d := 0; d < vd; d += panel {
-		llft.Pack(s.vp[d*keyTile:], v[d:], stride, 1, width, min(panel, vd-d))
+		llft.Pack(s.vp[d*keyTile:], kv.v[lo*kv.vStride+d:], kv.vStride, 1, width, min(panel, vd-d))
+	}
+}
+
+// packKeys sets to [dim][panel] to n keys, stride values apart, as columns, and the columns beyond to zero.
+func packKeys(to, k []float32, stride, dim, n int) {
+	llft.Transpose(to, panel, k, stride, dim, n)
+	if n < panel {
+		for i := range dim {
+			clear(to[i*panel+n : (i+1)*panel])
+		}
 	}
 }
 
@@ -195,11 +212,11 @@ func (m *Model) attendTile(s *attentionScratch, out, q []float32, n, past, width
 }
 
 // scoreTile sets S[i, j] = q_i·k_j, over dim values, for the n rows of q and the width keys of the panels kt, where row i sees key j
-// (j <= past+i), and for the other keys of such panels.
+// (j <= past+i), and for all other columns of such panels.
 func (m *Model) scoreTile(scores []float32, stride int, q []float32, qs, dim, n, past, width int, kt []float32) {
 	for j := 0; j < min(width, past+n); j += panel {
 		i := max(0, j-past) // the first row that sees key j
-		llft.GemmPanelSet(scores[i*stride+j:], stride, q[i*qs:], qs, 1, kt[j*dim:], n-i, dim, min(panel, width-j))
+		llft.GemmPanelSet(scores[i*stride+j:], stride, q[i*qs:], qs, 1, kt[j*dim:], n-i, dim, panel)
 	}
 }
 

@@ -90,8 +90,10 @@ func (t *attentionBackward) packTile(s *attentionScratch, kvHead, row, width int
 	ks, vs := m.KVHeads*kd, m.KVHeads*vd
 	k, v := t.a.k[row*ks+kvHead*kd:], t.a.v[row*vs+kvHead*vd:]
 	for j := 0; j < width; j += panel {
-		packScaled(s.kt[j*kd:], k[j*ks:], 1, ks, kd, min(panel, width-j), m.AttnScale)
-		llft.Pack(s.vt[j*vd:], v[j*vs:], 1, vs, vd, min(panel, width-j))
+		n := min(panel, width-j)
+		packKeys(s.kt[j*kd:], k[j*ks:], ks, kd, n)
+		llft.Scale(s.kt[j*kd:][:panel*kd], m.AttnScale)
+		packKeys(s.vt[j*vd:], v[j*vs:], vs, vd, n)
 	}
 	for d := 0; d < kd; d += panel {
 		packScaled(s.kp[d*backwardKeys:], k[d:], ks, 1, width, min(panel, kd-d), m.AttnScale)

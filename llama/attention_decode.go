@@ -2,8 +2,8 @@ package llama
 
 import "llft"
 
-// decodeAttention is attention of a few rows, whose products are bound by reading the cache: as a loop over rows and KV heads, or query
-// heads where the cache can be read as it is.
+// decodeAttention is attention of a few rows, bound by reading the cache: as a loop over rows and KV heads, whose query heads share what is
+// read of the cache.
 type decodeAttention struct {
 	s     *Session
 	layer int
@@ -13,9 +13,11 @@ type decodeAttention struct {
 
 func (t *decodeAttention) run(n int) {
 	m := t.s.m
-	t.heads = 1
-	if t.s.cache.kind == CacheQ8 { // converted once for all heads of a group
-		t.heads = m.Heads / m.KVHeads
+	group := m.Heads / m.KVHeads
+	for t.heads = group; n*m.Heads/t.heads < m.Pool.Threads() && t.heads > 1; { // the next smaller part, so that all workers have some
+		for t.heads--; group%t.heads != 0; {
+			t.heads--
+		}
 	}
 	size := 1
 	if (t.first+n)*m.Heads*(m.KeyDim+m.ValueDim) < 1<<14 { // too little to wake the workers for
@@ -30,53 +32,43 @@ func (t *decodeAttention) Do(worker, lo, hi int) {
 	kd, vd := m.KeyDim, m.ValueDim
 	for i := lo; i < hi; i++ {
 		at := i * t.heads // row and head
-		kv := s.cache.head(&m.Config, t.layer, at%m.Heads/(m.Heads/m.KVHeads))
+		kv := s.cache.head(t.layer, at%m.Heads/(m.Heads/m.KVHeads))
 		q, out := s.acts.q[at*kd:][:t.heads*kd], s.acts.att[at*vd:][:t.heads*vd]
-		m.attendRow(s.workers[worker], out, q, t.first+at/m.Heads+1, &kv)
+		m.attendRow(s.workers[worker], out, q, t.first+at/m.Heads+1, kv)
 	}
 }
 
-// attendRow is attention of one row for some query heads q of one KV head over the cache's first n positions.
-func (m *Model) attendRow(s *attentionScratch, out, q []float32, n int, kv *keys) {
+// attendRow is attention of one row for some query heads q of one KV head over the cache's first n positions. What is read of the cache is
+// converted piece by piece, each small enough for a first-level cache, and goes through products with the rows of q, or of the weights; for one
+// row of either, conversion is part of the product.
+func (m *Model) attendRow(s *attentionScratch, out, q []float32, n int, kv cached) {
+	const piece = 128 // positions of a panel of values: 16 KB
 	kd, vd := m.KeyDim, m.ValueDim
-	heads := len(q) / kd
-	p := s.row.take(heads * n)
-	clear(out)
-	if kv.kHalf != nil {
-		for j := range p {
-			p[j] = llft.DotF16(q, kv.kHalf[j*kd:][:kd])
+	heads, stride := len(q)/kd, roundUp(n, panel)
+	p := s.row.take(heads * stride)
+	for lo := 0; lo < n; lo += panel {
+		if half := kv.halfKeys(lo); half != nil && heads == 1 {
+			llft.GemvPanelF16(p[lo:][:panel], q, half)
+			continue
 		}
-		m.weights(p)
-		for j, w := range p {
-			llft.AxpyF16(out, w, kv.vHalf[j*vd:][:vd])
-		}
-		return
-	}
-	for lo := 0; lo < n; lo += keyTile {
-		width := min(keyTile, n-lo)
-		k, stride := kv.keysAt(s, lo, width, kd)
-		for h := range heads {
-			for j := range width {
-				p[h*n+lo+j] = llft.Dot(q[h*kd:][:kd], k[j*stride:][:kd])
-			}
-		}
+		kv.keyPanels(s, s.kt, lo, min(panel, n-lo))
+		llft.GemmPanelSet(p[lo:], stride, q, kd, 1, s.kt, heads, kd, panel)
 	}
 	for h := range heads {
-		m.weights(p[h*n:][:n])
+		llft.Softmax(p[h*stride:][:n])
 	}
-	for lo := 0; lo < n; lo += keyTile {
-		width := min(keyTile, n-lo)
-		v, stride := kv.valuesAt(s, lo, width, vd)
-		for h := range heads {
-			for j := range width {
-				llft.Axpy(out[h*vd:][:vd], p[h*n+lo+j], v[j*stride:][:vd])
+	clear(out)
+	for d := 0; d < vd; d += panel {
+		for lo := 0; lo < n; lo += piece {
+			rows := min(piece, n-lo)
+			if half := kv.halfValues(d, lo, rows); half != nil && heads == 1 {
+				sum := s.vp[:panel]
+				llft.GemvPanelF16(sum, p[lo:][:rows], half)
+				llft.Add(out[d:][:panel], out[d:][:panel], sum)
+				continue
 			}
+			kv.valuePanel(s, s.vp, d, lo, rows)
+			llft.GemmPanel(out[d:], vd, p[lo:], stride, 1, s.vp, heads, rows, min(panel, vd-d))
 		}
 	}
-}
-
-// weights turns products into the weights of values.
-func (m *Model) weights(p []float32) {
-	llft.Scale(p, m.AttnScale)
-	llft.Softmax(p)
 }

@@ -51,7 +51,7 @@ func (m *Model) NewSession(n int, kind CacheType) (*Session, error) {
 		s.workers = append(s.workers, newAttentionScratch(&m.Config))
 	}
 	s.tiles.m, s.tiles.workers = m, s.workers
-	s.tiles.kv = func(_, kvHead int) keys { return s.cache.head(&m.Config, s.layer, kvHead) }
+	s.tiles.kv = func(_, kvHead int) keys { return keys{cached: s.cache.head(s.layer, kvHead)} }
 	s.few.s = s
 	s.one.take = func(_ int, logits []float32) { s.one.last = logits }
 	return s, nil
@@ -174,7 +174,7 @@ func storeRows(m *Model, v *operands, worker, lo, hi int) {
 	for i := lo; i < hi; i++ {
 		for h := range m.KVHeads {
 			at := i*m.KVHeads + h
-			s.cache.store(s.workers[worker], &m.Config, v.layer, h, v.width+i, v.x[at*kd:(at+1)*kd], v.y[at*vd:(at+1)*vd])
+			s.cache.head(v.layer, h).store(s.workers[worker], v.width+i, v.x[at*kd:(at+1)*kd], v.y[at*vd:(at+1)*vd])
 		}
 	}
 }
