@@ -87,6 +87,21 @@ func TestLines(t *testing.T) {
 	}
 }
 
+// TestTop: a line towards a point above the frame ends at the frame, and the point has no mark.
+func TestTop(t *testing.T) {
+	l := Lines{Top: 2, LogY: true, Series: []Series{{Name: "one", X: []float64{1, 2, 4, 8, 16}, Y: []float64{math.Inf(1), 1, 0.5, 30, math.Inf(1)}}}}
+	lines := line{&l.Series[0], 0, true, l.Top}
+	if x0, x1, y0, y1 := lines.DataRange(); x0 != 1 || x1 != 8 || y0 != 0.5 || y1 != 1 {
+		t.Errorf("the frame is %g to %g, %g to %g", x0, x1, y0, y1)
+	}
+	inside := l
+	inside.Series = []Series{{Name: "one", X: []float64{2, 4}, Y: []float64{1, 0.5}}}
+	fill := func(l Lines) int { return strings.Count(saved(t, l.Save), "style=\"fill:#0072B2") }
+	if marks, want := fill(l), fill(inside); marks != want || want == 0 {
+		t.Errorf("%d marks, want %d", marks, want)
+	}
+}
+
 func TestTicks(t *testing.T) {
 	for _, c := range []struct {
 		base, low, high float64

@@ -10,8 +10,8 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Series is one line of a chart: points that are joined in their order. A point whose Y is not finite (on a log axis: not above zero) leaves
-// a gap. Low and High, if given, are the ends of the error bars.
+// Series is one line of a chart: points that are joined in their order. A point whose Y is no number (on a log axis: not above zero) leaves
+// a gap, and so does an infinite one in a chart without Top. Low and High, if given, are the ends of the error bars.
 type Series struct {
 	Name      string
 	X, Y      []float64
@@ -24,6 +24,7 @@ type Lines struct {
 	XLabel, YLabel string // with units, if any
 	LogY           bool
 	Series         []Series // at most 8
+	Top            float64  // of the frame: towards points above it lines leave it; zero: none is above
 	Level          float64  // where a dashed horizontal line marks a level such as "no gain"; zero: none
 }
 
@@ -54,13 +55,16 @@ func (l *Lines) draw(c draw.Canvas) {
 		f.Add(level(l.Level))
 	}
 	for i := range l.Series {
-		f.Add(&line{&l.Series[i], i, l.LogY})
+		f.Add(&line{&l.Series[i], i, l.LogY, l.Top})
 	}
 	if f.X.Min > f.X.Max { // no point at all
 		f.X.Min, f.X.Max = 1, 2
 	}
 	if f.Y.Min > f.Y.Max {
 		f.Y.Min, f.Y.Max = 1, 2
+	}
+	if l.Top != 0 {
+		f.Y.Max = min(f.Y.Max, l.Top)
 	}
 	widen(&f.X, 0.02)
 	widen(&f.Y, 0.05)
@@ -103,10 +107,20 @@ type line struct {
 	*Series
 	index int
 	logY  bool
+	top   float64
 }
 
 // ok says whether a value can be drawn.
-func (s *line) ok(y float64) bool { return !math.IsNaN(y) && !math.IsInf(y, 0) && (!s.logY || y > 0) }
+func (s *line) ok(y float64) bool {
+	return !math.IsNaN(y) && !math.IsInf(y, 0) && (!s.logY || y > 0) && !s.above(y)
+}
+
+func (s *line) above(y float64) bool { return s.top != 0 && y > s.top }
+
+// leaves says whether point i is above the frame, and joined to one inside.
+func (s *line) leaves(i int) bool {
+	return s.above(s.Y[i]) && (i > 0 && s.ok(s.Y[i-1]) || i+1 < len(s.Y) && s.ok(s.Y[i+1]))
+}
 
 // bar is the error bar at i, if there is one.
 func (s *line) bar(i int) (low, high float64, ok bool) {
@@ -120,6 +134,9 @@ func (s *line) DataRange() (x0, x1, y0, y1 float64) {
 	x0, y0 = math.Inf(1), math.Inf(1)
 	x1, y1 = math.Inf(-1), math.Inf(-1)
 	for i, y := range s.Y {
+		if s.leaves(i) {
+			x0, x1 = min(x0, s.X[i]), max(x1, s.X[i])
+		}
 		if !s.ok(y) {
 			continue
 		}
@@ -139,6 +156,15 @@ func (s *line) Plot(c draw.Canvas, p *plot.Plot) {
 	var pieces [][]vg.Point
 	var piece []vg.Point
 	for i, y := range s.Y {
+		if s.leaves(i) {
+			const far = 10 // times Top, where the value is not finite
+			at := vg.Point{X: tx(s.X[i]), Y: ty(min(y, far*s.top))}
+			if piece != nil {
+				pieces = append(pieces, append(piece, at))
+			}
+			piece = []vg.Point{at}
+			continue
+		}
 		if !s.ok(y) {
 			pieces, piece = append(pieces, piece), nil
 			continue
@@ -153,10 +179,12 @@ func (s *line) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 	for _, piece := range append(pieces, piece) {
 		if len(piece) > 1 {
-			c.StrokeLines(style, piece)
+			c.StrokeLines(style, c.ClipLinesXY(piece)...)
 		}
 		for _, at := range piece {
-			c.DrawGlyph(mark, at)
+			if c.Contains(at) {
+				c.DrawGlyph(mark, at)
+			}
 		}
 	}
 }

@@ -49,7 +49,7 @@ func (p *page) draw(rows []row, steps int, random string, all bool) {
 	p.f("\n")
 }
 
-// tall is how many times the best loss the pictures show; worse learning rates are left out, so that the differences near the best can be seen.
+// tall is how many times the best loss the pictures show, so that the differences near the best can be seen.
 const tall = 3
 
 // overRates is the grid's loss against a learning rate.
@@ -61,6 +61,7 @@ func (p *page) overRates(rows []row, title, label string, rate func(lab.Run) flo
 			best = min(best, p.gridLoss(r.arm, eta))
 		}
 	}
+	l.Top = tall * best
 	for _, r := range rows {
 		w, ok := p.gridWindow(r.arm)
 		if !ok {
@@ -68,11 +69,7 @@ func (p *page) overRates(rows []row, title, label string, rate func(lab.Run) flo
 		}
 		s := chart.Series{Name: fmt.Sprintf("ratio %g", r.ratio)}
 		for eta := w.Lo; eta <= w.Hi; eta++ {
-			loss := p.gridLoss(r.arm, eta)
-			if loss > tall*best {
-				loss = math.NaN()
-			}
-			s.X, s.Y = append(s.X, rate(p.run(r.arm, eta, gridSeed))), append(s.Y, loss)
+			s.X, s.Y = append(s.X, rate(p.run(r.arm, eta, gridSeed))), append(s.Y, p.gridLoss(r.arm, eta))
 		}
 		l.Series = append(l.Series, s)
 	}
