@@ -5,7 +5,7 @@
 // One row times a panel of binary16, read once, from memory as a rule: a step is a value of x and a line of the panel.
 //
 //	SI  x     BX  panel     CX  steps left     DI  c
-//	Y0-Y3 (Z0, Z1)  sums of columns 0..7, 8..15, 16..23, 24..31     Y4 (Z2)  a value of x     Y5-Y8 (Z3, Z4)  a step of the panel
+//	Y0-Y3  sums of columns 0..7, 8..15, 16..23, 24..31     Y4  a value of x     Y5-Y8  a step of the panel
 
 #define FETCH 2048 // bytes ahead: 32 lines, which CPUs keep open at once
 
@@ -44,35 +44,5 @@ gemv_ymm_done:
 	VMOVUPS Y1, 32(DI)
 	VMOVUPS Y2, 64(DI)
 	VMOVUPS Y3, 96(DI)
-	VZEROUPPER
-	RET
-
-// func gemvPanelF16AVX512(c, x []float32, panel []uint16)
-// Requires: AVX512F
-TEXT ·gemvPanelF16AVX512(SB), NOSPLIT, $0-72
-	MOVQ   c_base+0(FP), DI
-	MOVQ   x_base+24(FP), SI
-	MOVQ   x_len+32(FP), CX
-	MOVQ   panel_base+48(FP), BX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	TESTQ  CX, CX
-	JEQ    gemv_zmm_done
-
-gemv_zmm_loop: // do {
-	PREFETCHT0   FETCH(BX)
-	VBROADCASTSS (SI), Z2
-	VCVTPH2PS    (BX), Z3
-	VCVTPH2PS    32(BX), Z4
-	VFMADD231PS  Z3, Z2, Z0
-	VFMADD231PS  Z4, Z2, Z1
-	ADDQ         $4, SI
-	ADDQ         $64, BX
-	DECQ         CX
-	JNE          gemv_zmm_loop // } while --CX > 0
-
-gemv_zmm_done:
-	VMOVUPS Z0, (DI)
-	VMOVUPS Z1, 64(DI)
 	VZEROUPPER
 	RET
