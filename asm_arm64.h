@@ -51,6 +51,8 @@
 #define ZERO_16B(D)            WORD $(0x4F00E400 | (D)) // MOVI VD.16B, #0
 #define UMAX_4S(M, N, D)       WORD $(0x6EA06400 | (M)<<16 | (N)<<5 | (D)) // UMAX VD.4S, VN.4S, VM.4S
 #define CMLT0_4S(N, D)         WORD $(0x4EA0A800 | (N)<<5 | (D)) // CMLT VD.4S, VN.4S, #0
+#define USHL_16B(M, N, D)      WORD $(0x6E204400 | (M)<<16 | (N)<<5 | (D)) // USHL VD.16B, VN.16B, VM.16B: left by VM, right by what is negative
+#define USHL_4S(M, N, D)       WORD $(0x6EA04400 | (M)<<16 | (N)<<5 | (D)) // USHL VD.4S, VN.4S, VM.4S
 #define SSHR1_4S(N, D)         WORD $(0x4F3F0400 | (N)<<5 | (D)) // SSHR VD.4S, VN.4S, #1
 
 // Integers made wider, and narrower with saturation (SHRN16: the upper halves).
