@@ -98,12 +98,37 @@ func decodeIQ4_XS(dst []float32, src []byte) {
 	decodeIQ4_XSGeneric(dst, src)
 }
 
-// Types that have no assembly of this tier yet.
+func decodeIQ3_XXS(dst []float32, src []byte) {
+	if useNEON {
+		decodeIQ3_XXSNEON(dst, src)
+		return
+	}
+	decodeIQ3_XXSGeneric(dst, src)
+}
 
-func decodeIQ3_XXS(dst []float32, src []byte) { decodeIQ3_XXSGeneric(dst, src) }
-func decodeIQ3_S(dst []float32, src []byte)   { decodeIQ3_SGeneric(dst, src) }
-func decodeTQ1_0(dst []float32, src []byte)   { decodeTQ1_0Generic(dst, src) }
-func decodeTQ2_0(dst []float32, src []byte)   { decodeTQ2_0Generic(dst, src) }
+func decodeIQ3_S(dst []float32, src []byte) {
+	if useNEON {
+		decodeIQ3_SNEON(dst, src)
+		return
+	}
+	decodeIQ3_SGeneric(dst, src)
+}
+
+func decodeTQ1_0(dst []float32, src []byte) {
+	if useNEON {
+		decodeTQ1_0NEON(dst, src)
+		return
+	}
+	decodeTQ1_0Generic(dst, src)
+}
+
+func decodeTQ2_0(dst []float32, src []byte) {
+	if useNEON {
+		decodeTQ2_0NEON(dst, src)
+		return
+	}
+	decodeTQ2_0Generic(dst, src)
+}
 
 // The assembly of the tier NEON. Each function computes, to the bit, what the function of the same name with Generic does.
 
@@ -142,3 +167,15 @@ func decodeIQ4_NLNEON(dst []float32, src []byte)
 
 //go:noescape
 func decodeIQ4_XSNEON(dst []float32, src []byte)
+
+//go:noescape
+func decodeIQ3_XXSNEON(dst []float32, src []byte)
+
+//go:noescape
+func decodeIQ3_SNEON(dst []float32, src []byte)
+
+//go:noescape
+func decodeTQ1_0NEON(dst []float32, src []byte)
+
+//go:noescape
+func decodeTQ2_0NEON(dst []float32, src []byte)
