@@ -57,3 +57,32 @@
 #define BITS_16(EACH, W, D) \
 	VTBL   EACH, [W], D       \
 	VCMTST V29.B16, D, D
+
+// SCALES_MINS unpacks the 12 bytes of scales and minima of a Q4_K or Q5_K block (scaleMin of unpack_k.go), which SRC then is past: 8 scales to V24 and
+// V25, 8 minima to V22 and V23, int32. Those of number 0..3 are the lower 6 bits of R5 and R6, byte by byte; 4..7 are nibbles of R7 below the upper two
+// bits of R5 and R6.
+#define SCALES_MINS(SRC) \
+	MOVWU.P 4(SRC), R5           \
+	MOVWU.P 4(SRC), R6           \
+	MOVWU.P 4(SRC), R7           \
+	AND     $0x0f0f0f0f, R7, R8  \
+	LSR     $2, R5, R9           \
+	AND     $0x30303030, R9      \
+	ORR     R9, R8               \ // scales 4..7
+	AND     $0x3f3f3f3f, R5      \
+	ORR     R8<<32, R5           \
+	LSR     $4, R7               \
+	AND     $0x0f0f0f0f, R7      \
+	LSR     $2, R6, R9           \
+	AND     $0x30303030, R9      \
+	ORR     R9, R7               \ // minima 4..7
+	AND     $0x3f3f3f3f, R6      \
+	ORR     R7<<32, R6           \
+	FMOVD   R5, F24              \
+	FMOVD   R6, F22              \
+	VUXTL   V24.B8, V24.H8       \
+	VUXTL2  V24.H8, V25.S4       \
+	VUXTL   V24.H4, V24.S4       \
+	VUXTL   V22.B8, V22.H8       \
+	VUXTL2  V22.H8, V23.S4       \
+	VUXTL   V22.H4, V22.S4

@@ -176,7 +176,9 @@ q41_done:
 
 // func decodeQ5_0NEON(dst []float32, src []byte)
 //
-// q-16 is the nibble below four bits that are clear where the fifth is set, else set: VSLI puts those above what it finds, whatever was there.
+// VSLI puts four bits above a nibble, whatever was there: clear where the fifth bit f is set, else set, which makes q-16 of them.
+//
+//	V4 before  ....qqqq      V7  ffffffff, f inverted      V4 then  ffffqqqq
 TEXT ·decodeQ5_0NEON(SB), NOSPLIT, $0-48
 	UNPACK_ARGS(5, q50_done)
 	FIFTH_ARGS

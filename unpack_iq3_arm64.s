@@ -67,8 +67,12 @@ DATA iq3xxs_bytes<>+0(SB)/8, $0x3726150433221100
 DATA iq3xxs_bytes<>+8(SB)/8, $0x3f2e1d0c3b2a1908
 GLOBL iq3xxs_bytes<>(SB), RODATA|NOPTR, $16
 
-// IQ3XXS_WORDS sets S to the signs of four runs, whose words are at R3, and SCALES, which is V(SC), to their scales: byte l of the signs is 7 bits of a
-// word, moved past l bits of bytes before, and their parity above. V22 is 127, V23 iq3xxs_bytes, V28 0.5.
+// IQ3XXS_WORDS sets S to the signs of four runs, whose words are at R3, and SCALES, which is V(SC), to their scales. A word, four bits of scale above
+// four times 7 signs, spreads by shifts of l bits, from which byte l is taken; then the parity p of each 7 goes above them.
+//
+//	word  ssss3333 33322222 22111111 10000000      signs  p3333333 p2222222 p1111111 p0000000
+//
+// V22 is 127, V23 iq3xxs_bytes, V28 0.5.
 #define IQ3XXS_WORDS(S, SCALES, SC) \
 	VLD1.P 16(R3), [V0.S4]                                     \
 	VSHL   $1, V0.S4, V1.S4                                    \

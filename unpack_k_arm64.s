@@ -79,8 +79,10 @@ DATA q3k<>+0(SB)/8, $0x0000000200000004
 DATA q3k<>+8(SB)/8, $0xfffffffe00000000
 GLOBL q3k<>(SB), RODATA|NOPTR, $16
 
-// Q3K_16 is 16 values: bits 0-1 of V4 below a third, by lane I of V(SC). V31 has the bit that is the third one of the bytes H, inverted. q-4 is two
-// bits below six that are clear where the third is set, else set: VSLI puts those above what it finds, whatever was there.
+// Q3K_16 is 16 values: bits 0-1 of V4 below a third, by lane I of V(SC). V31 has the bit that is the third one of the bytes H, which are inverted. VSLI
+// puts six bits above two, whatever was there: clear where the third bit is set, else set, which makes q-4 of them.
+//
+//	V4 before  ......qq      V7  tttttttt, t inverted      V4 then  ttttttqq
 #define Q3K_16(I, SC, H) \
 	VCMTST V31.B16, H, V7.B16   \
 	VSLI   $2, V7.B16, V4.B16   \
@@ -147,35 +149,11 @@ q3k_loop: // do {
 q3k_done:
 	RET
 
-// SCALES_MINS unpacks the start of a Q4_K or Q5_K block (scaleMin of unpack_k.go), 16 bytes at R1, to 8 scales in V24 and V25 and 8 offsets in V22 and
-// V23. Scales and minima 0..3 are the lower 6 bits of R5 and R6, byte by byte; 4..7 are nibbles of R7 below the upper two bits of R5 and R6.
-#define SCALES_MINS \
+// SCALES_OFFSETS sets V24 and V25 to the 8 scales, and V22 and V23 to the 8 offsets, of a Q4_K or Q5_K block, whose start is at R1.
+#define SCALES_OFFSETS \
 	VLD1R.P 2(R1), [V26.H8]      \ // d
 	VLD1R.P 2(R1), [V29.H8]      \ // dmin
-	MOVWU.P 4(R1), R5            \
-	MOVWU.P 4(R1), R6            \
-	MOVWU.P 4(R1), R7            \
-	AND     $0x0f0f0f0f, R7, R8  \
-	LSR     $2, R5, R9           \
-	AND     $0x30303030, R9      \
-	ORR     R9, R8               \ // scales 4..7
-	AND     $0x3f3f3f3f, R5      \
-	ORR     R8<<32, R5           \
-	LSR     $4, R7               \
-	AND     $0x0f0f0f0f, R7      \
-	LSR     $2, R6, R9           \
-	AND     $0x30303030, R9      \
-	ORR     R9, R7               \ // minima 4..7
-	AND     $0x3f3f3f3f, R6      \
-	ORR     R7<<32, R6           \
-	FMOVD   R5, F24              \
-	FMOVD   R6, F22              \
-	VUXTL   V24.B8, V24.H8       \
-	VUXTL2  V24.H8, V25.S4       \
-	VUXTL   V24.H4, V24.S4       \
-	VUXTL   V22.B8, V22.H8       \
-	VUXTL2  V22.H8, V23.S4       \
-	VUXTL   V22.H4, V22.S4       \
+	SCALES_MINS(R1)              \
 	SCVTF_4S(24, 24)             \
 	SCVTF_4S(25, 25)             \
 	SCVTF_4S(22, 22)             \
@@ -209,7 +187,7 @@ TEXT ·decodeQ4_KNEON(SB), NOSPLIT, $0-48
 	VMOVI $15, V30.B16
 
 q4k_loop: // do {
-	SCALES_MINS
+	SCALES_OFFSETS
 	Q4K_PAIR(0, 1, 24, V22)
 	Q4K_PAIR(2, 3, 24, V22)
 	Q4K_PAIR(0, 1, 25, V23)
@@ -247,7 +225,7 @@ TEXT ·decodeQ5_KNEON(SB), NOSPLIT, $0-48
 	VMOVI $16, V31.B16
 
 q5k_loop: // do {
-	SCALES_MINS
+	SCALES_OFFSETS
 	VLD1.P 32(R1), [V20.B16, V21.B16]
 	Q5K_PAIR(VSHL $4, VSHL $3, 0, 1, 24, V22)
 	Q5K_PAIR(VSHL $2, VSHL $1, 2, 3, 24, V22)
