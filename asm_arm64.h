@@ -44,13 +44,17 @@
 #define SMLAL2_8H(M, N, D)     WORD $(0x4E208000 | (M)<<16 | (N)<<5 | (D)) // SMLAL2 VD.8H, VN.16B, VM.16B
 #define SADDLP_4S(N, D)        WORD $(0x4E602800 | (N)<<5 | (D)) // SADDLP VD.4S, VN.8H
 #define SADALP_4S(N, D)        WORD $(0x4E606800 | (N)<<5 | (D)) // SADALP VD.4S, VN.8H
+#define MUL_16B(M, N, D)       WORD $(0x4E209C00 | (M)<<16 | (N)<<5 | (D)) // MUL VD.16B, VN.16B, VM.16B
 #define MUL_4S(M, N, D)        WORD $(0x4EA09C00 | (M)<<16 | (N)<<5 | (D)) // MUL VD.4S, VN.4S, VM.4S
 #define ADD_4S(M, N, D)        WORD $(0x4EA08400 | (M)<<16 | (N)<<5 | (D)) // ADD VD.4S, VN.4S, VM.4S
 #define ADDP_4S(M, N, D)       WORD $(0x4EA0BC00 | (M)<<16 | (N)<<5 | (D)) // ADDP VD.4S, VN.4S, VM.4S
 #define DUP0_4S(N, D)          WORD $(0x4E040400 | (N)<<5 | (D)) // DUP VD.4S, VN.S[0]
 #define ZERO_16B(D)            WORD $(0x4F00E400 | (D)) // MOVI VD.16B, #0
 #define UMAX_4S(M, N, D)       WORD $(0x6EA06400 | (M)<<16 | (N)<<5 | (D)) // UMAX VD.4S, VN.4S, VM.4S
+#define CMHI_16B(M, N, D)      WORD $(0x6E203400 | (M)<<16 | (N)<<5 | (D)) // CMHI VD.16B, VN.16B, VM.16B: VN > VM, unsigned
 #define CMLT0_4S(N, D)         WORD $(0x4EA0A800 | (N)<<5 | (D)) // CMLT VD.4S, VN.4S, #0
+#define USHL_16B(M, N, D)      WORD $(0x6E204400 | (M)<<16 | (N)<<5 | (D)) // USHL VD.16B, VN.16B, VM.16B: left by VM, right by what is negative
+#define USHL_4S(M, N, D)       WORD $(0x6EA04400 | (M)<<16 | (N)<<5 | (D)) // USHL VD.4S, VN.4S, VM.4S
 #define SSHR1_4S(N, D)         WORD $(0x4F3F0400 | (N)<<5 | (D)) // SSHR VD.4S, VN.4S, #1
 
 // Integers made wider, and narrower with saturation (SHRN16: the upper halves).

@@ -2,6 +2,7 @@
 
 #include "textflag.h"
 #include "asm_arm64.h"
+#include "asm_unpack_arm64.h"
 
 // The K-quants: super-blocks of 256 weights, whose 8 blocks of 32 meet one block of activations each. A weight's own scale is an integer and
 // multiplies the integer sums; d·Scale, a float, multiplies them once they are complete.
@@ -32,7 +33,7 @@
 
 // func dotQ4_KNEON(w []byte, q Q8) float32
 //
-// V0, V1 sums · V24, V25 scales · V26, V27 d·Scale · V28 sum of the mins · V31 nibble mask
+// V0, V1 sums · V24, V25 scales · V22, V23 mins · V26, V27 d·Scale · V28 sum of the mins · V31 nibble mask
 TEXT ·dotQ4_KNEON(SB), NOSPLIT, $0-100
 	MOVD  w_base+0(FP), R0
 	MOVD  q_Codes_base+24(FP), R1
@@ -49,33 +50,7 @@ TEXT ·dotQ4_KNEON(SB), NOSPLIT, $0-100
 q4k_loop: // do {
 	VLD1R.P 2(R0), [V26.H8] // d
 	VLD1R.P 2(R0), [V29.H8] // dmin
-
-	// R5, R6, R7 = the 12 bytes of scales and mins. Scales and mins 0..3 are the lower 6 bits of R5 and R6, byte by byte; 4..7 are
-	// nibbles of R7 below the upper two bits of R5 and R6.
-	MOVWU.P 4(R0), R5
-	MOVWU.P 4(R0), R6
-	MOVWU.P 4(R0), R7
-	AND     $0x0f0f0f0f, R7, R8
-	LSR     $2, R5, R9
-	AND     $0x30303030, R9
-	ORR     R9, R8 // scales 4..7
-	AND     $0x3f3f3f3f, R5
-	ORR     R8<<32, R5
-	LSR     $4, R7
-	AND     $0x0f0f0f0f, R7
-	LSR     $2, R6, R9
-	AND     $0x30303030, R9
-	ORR     R9, R7 // mins 4..7
-	AND     $0x3f3f3f3f, R6
-	ORR     R7<<32, R6
-	FMOVD   R5, F24
-	FMOVD   R6, F22
-	VUXTL   V24.B8, V24.H8
-	VUXTL2  V24.H8, V25.S4
-	VUXTL   V24.H4, V24.S4
-	VUXTL   V22.B8, V22.H8
-	VUXTL2  V22.H8, V23.S4
-	VUXTL   V22.H4, V22.S4
+	SCALES_MINS(R0)
 
 	// V28 -= (dmin·Scale)·(min·sum)
 	VLD1.P 32(R2), [V20.S4, V21.S4] // Scale

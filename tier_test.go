@@ -68,7 +68,7 @@ func TestRequiredTiers(t *testing.T) {
 	required, lacking := requiredTiers()
 	for _, tier := range required {
 		if !slices.Contains(Tiers(), tier) {
-			t.Errorf("LLFT_TEST_TIERS: tier %q is required, but this CPU and binary have only %q", tier, Tiers())
+			t.Errorf("LLFT_TEST_TIERS: tier %q is required, but this CPU and binary have only %q; %s", tier, Tiers(), ISAWarning())
 		}
 	}
 	for _, tier := range lacking {

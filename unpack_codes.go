@@ -27,13 +27,13 @@ func spread8(b byte) uint64 {
 }
 
 // fromInt8 is the int8 that a byte is. No type has codes or scales without sign above 127, so that it serves those too.
-var fromInt8 [256]float32
-
-func init() {
-	for i := range fromInt8 {
-		fromInt8[i] = float32(int8(i))
+// No function init sets it, since the trials of tiers, which run in one, read it.
+var fromInt8 = func() (floats [256]float32) {
+	for i := range floats {
+		floats[i] = float32(int8(i))
 	}
-}
+	return floats
+}()
 
 // scale sets the first len(codes) values of dst to d·codes, int8 in bytes.
 func scaleBytes(dst []float32, codes []byte, d float32) {

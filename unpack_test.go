@@ -6,32 +6,6 @@ import (
 	"testing"
 )
 
-// decoders are the decoders that have assembly: blocks of values and bytes, the offsets of the f16 numbers in a block, and the reference.
-var decoders = []struct {
-	name          string
-	values, bytes int
-	halves        []int
-	decode        func(dst []float32, src []byte)
-	generic       func(dst []float32, src []byte)
-}{
-	{"Q4_0", 32, q4_0Bytes, []int{0}, DecodeQ4_0, decodeQ4_0Generic},
-	{"Q4_1", 32, q4_1Bytes, []int{0, 2}, DecodeQ4_1, decodeQ4_1Generic},
-	{"Q5_0", 32, q5_0Bytes, []int{0}, DecodeQ5_0, decodeQ5_0Generic},
-	{"Q5_1", 32, q5_1Bytes, []int{0, 2}, DecodeQ5_1, decodeQ5_1Generic},
-	{"Q8_0", 32, q8_0Bytes, []int{0}, DecodeQ8_0, decodeQ8_0Generic},
-	{"Q2_K", 256, q2_KBytes, []int{80, 82}, DecodeQ2_K, decodeQ2_KGeneric},
-	{"Q3_K", 256, q3_KBytes, []int{108}, DecodeQ3_K, decodeQ3_KGeneric},
-	{"Q4_K", 256, q4_KBytes, []int{0, 2}, DecodeQ4_K, decodeQ4_KGeneric},
-	{"Q5_K", 256, q5_KBytes, []int{0, 2}, DecodeQ5_K, decodeQ5_KGeneric},
-	{"Q6_K", 256, q6_KBytes, []int{208}, DecodeQ6_K, decodeQ6_KGeneric},
-	{"IQ3_XXS", 256, iq3_XXSBytes, []int{0}, DecodeIQ3_XXS, decodeIQ3_XXSGeneric},
-	{"IQ3_S", 256, iq3_SBytes, []int{0}, DecodeIQ3_S, decodeIQ3_SGeneric},
-	{"IQ4_NL", 32, iq4_NLBytes, []int{0}, DecodeIQ4_NL, decodeIQ4_NLGeneric},
-	{"IQ4_XS", 256, iq4_XSBytes, []int{0}, DecodeIQ4_XS, decodeIQ4_XSGeneric},
-	{"TQ1_0", 256, tq1_0Bytes, []int{52}, DecodeTQ1_0, decodeTQ1_0Generic},
-	{"TQ2_0", 256, tq2_0Bytes, []int{64}, DecodeTQ2_0, decodeTQ2_0Generic},
-}
-
 // scales16 are f16 numbers of every class: zeros, subnormals, ones, the largest, infinities, NaNs.
 var scales16 = []uint16{0, 0x8000, 1, 0x8001, 0x03ff, 0x0400, 0x1234, 0x9234, 0x3c00, 0xbc00, 0x7bff, 0xfbff, 0x7c00, 0xfc00, 0x7e00, 0xfe00, 0x7c01}
 

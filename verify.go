@@ -10,11 +10,12 @@ import (
 
 // A tier is tried when the program starts, before it is listed: most machines that llft runs on have never run its tests, and some of its kernels have run
 // on emulated CPUs only. All numbers of the products are small integers, so that every order of the sums gives the same floats, and a product is right
-// or it is not.
+// or it is not. Decoded weights have the same bits in every tier (verify_unpack.go).
 
 // kernels are what is tried, as the rest of the package calls it. A test puts faulty ones in their place.
 type kernels struct {
 	enable func(Tier)
+	decode func(d *decoder, dst []float32, src []byte)
 	panel  func(*Panel)
 	packed func(*Packed)
 	f32    func(name string, c []float32, ldc int, a []float32, ars, acs int, panel []float32, m, k, n int, mode gemmMode)
@@ -22,13 +23,14 @@ type kernels struct {
 }
 
 func ownKernels() kernels {
-	return kernels{enable, (*Panel).Dot, (*Packed).Dot, gemmPanel, gemmPanelBF16}
+	decode := func(d *decoder, dst []float32, src []byte) { d.decode(dst, src) }
+	return kernels{enable, decode, (*Panel).Dot, (*Packed).Dot, gemmPanel, gemmPanelBF16}
 }
 
-// trial computes a product with the tier in use and compares.
+// trial computes something with the tier in use and compares.
 type trial func() error
 
-// trusted leaves out of the candidates, which are in order, those with a wrong product and those that have the kernels of one, and says so in a line.
+// trusted leaves out of the candidates, which are in order, those with a wrong result and those that have the kernels of one, and says so in a line.
 func trusted(candidates []Tier, k kernels) (good []Tier, warning string) {
 	if len(candidates) == 0 {
 		return nil, ""
@@ -79,6 +81,9 @@ func runAll(trials []trial) error {
 func (k kernels) trials() []trial {
 	r := lcg(1)
 	var all []trial
+	for i := range decoders {
+		all = append(all, k.tryDecoder(&r, &decoders[i]))
+	}
 	for _, f := range verifiedPanels {
 		all = append(all, k.tryPanel(&r, f))
 	}
