@@ -62,6 +62,8 @@
 #define SXTL2_8H(N, D)         WORD $(0x4F08A400 | (N)<<5 | (D)) // SXTL2 VD.8H, VN.16B
 #define SXTL_4S(N, D)          WORD $(0x0F10A400 | (N)<<5 | (D)) // SXTL VD.4S, VN.4H
 #define SXTL2_4S(N, D)         WORD $(0x4F10A400 | (N)<<5 | (D)) // SXTL2 VD.4S, VN.8H
+#define SHLL_4S(N, D)          WORD $(0x2E613800 | (N)<<5 | (D)) // SHLL VD.4S, VN.4H, #16: bfloat16 to float32
+#define SHLL2_4S(N, D)         WORD $(0x6E613800 | (N)<<5 | (D)) // SHLL2 VD.4S, VN.8H, #16
 #define SQXTN_4H(N, D)         WORD $(0x0E614800 | (N)<<5 | (D)) // SQXTN VD.4H, VN.4S
 #define SQXTN2_8H(N, D)        WORD $(0x4E614800 | (N)<<5 | (D)) // SQXTN2 VD.8H, VN.4S
 #define SQXTN_8B(N, D)         WORD $(0x0E214800 | (N)<<5 | (D)) // SQXTN VD.8B, VN.8H

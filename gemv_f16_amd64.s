@@ -1,13 +1,12 @@
 //go:build !purego
 
 #include "textflag.h"
+#include "asm_amd64.h"
 
 // One row times a panel of binary16, read once, from memory as a rule: a step is a value of x and a line of the panel.
 //
 //	SI  x     BX  panel     CX  steps left     DI  c
 //	Y0-Y3  sums of columns 0..7, 8..15, 16..23, 24..31     Y4  a value of x     Y5-Y8  a step of the panel
-
-#define FETCH 2048 // bytes ahead: 32 lines, which CPUs keep open at once
 
 // func gemvPanelF16AVX2(c, x []float32, panel []uint16)
 // Requires: AVX2, FMA3, F16C
@@ -24,7 +23,7 @@ TEXT ·gemvPanelF16AVX2(SB), NOSPLIT, $0-72
 	JEQ    gemv_ymm_done
 
 gemv_ymm_loop: // do {
-	PREFETCHT0   FETCH(BX)
+	PREFETCHT0   AHEAD(BX)
 	VBROADCASTSS (SI), Y4
 	VCVTPH2PS    (BX), Y5
 	VCVTPH2PS    16(BX), Y6

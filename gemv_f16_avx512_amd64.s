@@ -1,13 +1,12 @@
 //go:build !purego
 
 #include "textflag.h"
+#include "asm_amd64.h"
 
 // One row times a panel of binary16, read once, from memory as a rule: a step is a value of x and a line of the panel.
 //
 //	SI  x     BX  panel     CX  steps left     DI  c
 //	Z0, Z1  sums of columns 0..15, 16..31     Z2  a value of x     Z3, Z4  a step of the panel
-
-#define FETCH 2048 // bytes ahead: 32 lines, which CPUs keep open at once
 
 // func gemvPanelF16AVX512(c, x []float32, panel []uint16)
 // Requires: AVX512F
@@ -22,7 +21,7 @@ TEXT ·gemvPanelF16AVX512(SB), NOSPLIT, $0-72
 	JEQ    gemv_zmm_done
 
 gemv_zmm_loop: // do {
-	PREFETCHT0   FETCH(BX)
+	PREFETCHT0   AHEAD(BX)
 	VBROADCASTSS (SI), Z2
 	VCVTPH2PS    (BX), Z3
 	VCVTPH2PS    32(BX), Z4

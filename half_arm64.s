@@ -149,66 +149,6 @@ tobf_one: // do {
 tobf_done:
 	RET
 
-// func dotF16NEON(x []float32, h []uint16) float32
-TEXT ·dotF16NEON(SB), NOSPLIT, $0-52
-	MOVD x_base+0(FP), R0
-	MOVD x_len+8(FP), R2
-	MOVD h_base+24(FP), R1
-	ZERO(V0)
-	ZERO(V1)
-	ZERO(V2)
-	ZERO(V3)
-	SUBS $16, R2
-	BLT  dot16_rest
-
-dot16_loop16: // do {
-	VLD1.P 64(R0), [V4.S4, V5.S4, V6.S4, V7.S4]
-	VLD1.P 32(R1), [V16.H8, V17.H8]
-	FCVTL_4S(16, 18)
-	FCVTL2_4S(16, 19)
-	FCVTL_4S(17, 20)
-	FCVTL2_4S(17, 21)
-	VFMLA  V4.S4, V18.S4, V0.S4
-	VFMLA  V5.S4, V19.S4, V1.S4
-	VFMLA  V6.S4, V20.S4, V2.S4
-	VFMLA  V7.S4, V21.S4, V3.S4
-	SUBS   $16, R2
-	BGE    dot16_loop16 // } while (R2 -= 16) >= 0
-
-dot16_rest:
-	ADDS $12, R2 // 4 less than what is left
-	BLT  dot16_sum
-
-dot16_loop4: // do {
-	VLD1.P 16(R0), [V4.S4]
-	VLD1.P 8(R1), [V16.H4]
-	FCVTL_4S(16, 18)
-	VFMLA  V4.S4, V18.S4, V0.S4
-	SUBS   $4, R2
-	BGE    dot16_loop4 // } while (R2 -= 4) >= 0
-
-dot16_sum:
-	FADD_4S(1, 0, 0)
-	FADD_4S(3, 2, 2)
-	FADD_4S(2, 0, 0)
-	FADDP_4S(0, 0, 0)
-	FADDP_2S(0, 0)
-	ADDS $4, R2
-	BEQ  dot16_done
-
-dot16_one: // do {
-	FMOVS.P 4(R0), F4
-	MOVHU.P 2(R1), R3
-	VMOV    R3, V16.H[0]
-	FCVTL_4S(16, 18)
-	FMADDS  F4, F0, F18, F0
-	SUBS    $1, R2
-	BNE     dot16_one // } while --R2 > 0
-
-dot16_done:
-	FMOVS F0, ret+48(FP)
-	RET
-
 // func axpyF16NEON(y []float32, a float32, h []uint16)
 TEXT ·axpyF16NEON(SB), NOSPLIT, $0-56
 	MOVD  y_base+0(FP), R0

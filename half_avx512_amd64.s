@@ -148,67 +148,6 @@ tobf_done:
 	VZEROUPPER
 	RET
 
-#define AHEAD 2048 // bytes from what is read to what is fetched, see half_amd64.s
-
-// func dotF16AVX512(x []float32, h []uint16) float32
-// Requires: AVX512F, AVX512BW, AVX512VL, BMI2
-TEXT ·dotF16AVX512(SB), NOSPLIT, $0-52
-	MOVQ x_base+0(FP), SI
-	MOVQ x_len+8(FP), CX
-	MOVQ h_base+24(FP), DI
-	ZERO(Y0)
-	ZERO(Y1)
-	ZERO(Y2)
-	ZERO(Y3)
-	SUBQ $64, CX
-	JLT  dot16_rest
-
-dot16_loop64: // do {
-	PREFETCHT0  AHEAD(DI)
-	PREFETCHT0  (AHEAD+64)(DI)
-	VCVTPH2PS   (DI), Z4
-	VCVTPH2PS   32(DI), Z5
-	VCVTPH2PS   64(DI), Z6
-	VCVTPH2PS   96(DI), Z7
-	VFMADD231PS (SI), Z4, Z0
-	VFMADD231PS 64(SI), Z5, Z1
-	VFMADD231PS 128(SI), Z6, Z2
-	VFMADD231PS 192(SI), Z7, Z3
-	ADDQ        $256, SI
-	ADDQ        $128, DI
-	SUBQ        $64, CX
-	JGE         dot16_loop64 // } while (CX -= 64) >= 0
-
-dot16_rest:
-	ADDQ $48, CX // 16 less than what is left
-	JLT  dot16_tail
-
-dot16_loop16: // do {
-	VCVTPH2PS   (DI), Z4
-	VFMADD231PS (SI), Z4, Z0
-	ADDQ        $64, SI
-	ADDQ        $32, DI
-	SUBQ        $16, CX
-	JGE         dot16_loop16 // } while (CX -= 16) >= 0
-
-dot16_tail:
-	ADDQ $16, CX
-	JEQ  dot16_sum
-	TAIL_K(CX, K1)
-	VMOVDQU16.Z (DI), K1, Y4
-	VCVTPH2PS   Y4, Z4
-	VMOVUPS.Z   (SI), K1, Z5
-	VFMADD231PS Z5, Z4, Z1
-
-dot16_sum:
-	VADDPS Z1, Z0, Z0
-	VADDPS Z3, Z2, Z2
-	VADDPS Z2, Z0, Z0
-	SUM_LANES_16(Z0, Y0, X0, Y1, X1)
-	VMOVSS X0, ret+48(FP)
-	VZEROUPPER
-	RET
-
 // func axpyF16AVX512(y []float32, a float32, h []uint16)
 // Requires: AVX512F, AVX512BW, AVX512VL, BMI2
 TEXT ·axpyF16AVX512(SB), NOSPLIT, $0-56

@@ -171,6 +171,7 @@ func TestHalfEdges(t *testing.T) {
 	})
 }
 
+// TestDotF16 demands the bits of Dot with the converted halves, which TestDot holds to exact sums.
 func TestDotF16(t *testing.T) {
 	eachTier(t, func(t *testing.T) {
 		mh := newArena(t, 2*(2*run+maxLen))
@@ -178,7 +179,9 @@ func TestDotF16(t *testing.T) {
 			h := take[uint16](mh, len(x[0]))
 			F32ToF16(h, x[1])
 			F16ToF32(x[1], h)
-			checkDot(t, what, DotF16(x[0], h), x[0], x[1])
+			got := DotF16(x[0], h)
+			checkDot(t, what, got, x[0], x[1])
+			sameBits(t, what, []float32{got}, []float32{Dot(x[0], x[1])})
 			mh.check(t, what)
 		})
 	})

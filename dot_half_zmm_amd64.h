@@ -1,19 +1,12 @@
-//go:build !purego
-
-#include "textflag.h"
-#include "asm_amd64.h"
-#include "asm_avx512_amd64.h"
-
-#define AHEAD 2048 // bytes from what is read to what is fetched, see half_amd64.s
-
-// WIDEN makes 16 bfloat16, each the upper half of a float32, floats. The instruction of AVX-512 BF16 would take subnormals for zero and round X.
-#define WIDEN(M, Z) \
-	VPMOVZXWD M, Z      \
-	VPSLLD    $16, Z, Z
-
-// func dotBF16AVX512(x []float32, h []uint16) float32
-// Requires: AVX512F, AVX512BW, AVX512VL, BMI2
-TEXT ·dotBF16AVX512(SB), NOSPLIT, $0-52
+// The body of an AVX-512 kernel of a dot product with values of 16 bits. Who includes this defines:
+//
+//	NAME         the function's name
+//	WIDEN(M, Z)  makes the 16 values at M, memory or the lower half of a register, floats
+//
+//	SI  x     DI  h     CX  values left     Z0-Z3  sums     Z4-Z7  floats of h     K1  the last len%16
+//
+// Sums are those of dotAVX512.
+TEXT NAME(SB), NOSPLIT, $0-52
 	MOVQ x_base+0(FP), SI
 	MOVQ x_len+8(FP), CX
 	MOVQ h_base+24(FP), DI
@@ -22,9 +15,9 @@ TEXT ·dotBF16AVX512(SB), NOSPLIT, $0-52
 	ZERO(Y2)
 	ZERO(Y3)
 	SUBQ $64, CX
-	JLT  dotbf_rest
+	JLT  rest
 
-dotbf_loop64: // do {
+loop64: // do {
 	PREFETCHT0  AHEAD(DI)
 	PREFETCHT0  (AHEAD+64)(DI)
 	WIDEN((DI), Z4)
@@ -38,30 +31,30 @@ dotbf_loop64: // do {
 	ADDQ        $256, SI
 	ADDQ        $128, DI
 	SUBQ        $64, CX
-	JGE         dotbf_loop64 // } while (CX -= 64) >= 0
+	JGE         loop64 // } while (CX -= 64) >= 0
 
-dotbf_rest:
+rest:
 	ADDQ $48, CX // 16 less than what is left
-	JLT  dotbf_tail
+	JLT  tail
 
-dotbf_loop16: // do {
+loop16: // do {
 	WIDEN((DI), Z4)
 	VFMADD231PS (SI), Z4, Z0
 	ADDQ        $64, SI
 	ADDQ        $32, DI
 	SUBQ        $16, CX
-	JGE         dotbf_loop16 // } while (CX -= 16) >= 0
+	JGE         loop16 // } while (CX -= 16) >= 0
 
-dotbf_tail:
+tail:
 	ADDQ $16, CX
-	JEQ  dotbf_sum
+	JEQ  sum
 	TAIL_K(CX, K1)
 	VMOVDQU16.Z (DI), K1, Y4
 	WIDEN(Y4, Z4)
 	VMOVUPS.Z   (SI), K1, Z5
 	VFMADD231PS Z5, Z4, Z1
 
-dotbf_sum:
+sum:
 	VADDPS Z1, Z0, Z0
 	VADDPS Z3, Z2, Z2
 	VADDPS Z2, Z0, Z0
@@ -69,3 +62,6 @@ dotbf_sum:
 	VMOVSS X0, ret+48(FP)
 	VZEROUPPER
 	RET
+
+#undef NAME
+#undef WIDEN

@@ -1,20 +1,12 @@
-//go:build !purego
-
-#include "textflag.h"
-#include "asm_amd64.h"
-
-#define AHEAD 2048 // bytes from what is read to what is fetched, see half_amd64.s
-
-// There is no masked load of 16-bit values: the last len%8 are put into a register one by one, so that they are summed as dotAVX2 sums them.
-
-// WIDEN makes the 8 bfloat16 at M, each the upper half of a float32, floats.
-#define WIDEN(M, Y) \
-	VPMOVZXWD M, Y      \
-	VPSLLD    $16, Y, Y
-
-// func dotBF16AVX2(x []float32, h []uint16) float32
-// Requires: AVX2, FMA
-TEXT ·dotBF16AVX2(SB), NOSPLIT, $0-52
+// The body of an AVX2 kernel of a dot product with values of 16 bits. Who includes this defines:
+//
+//	NAME         the function's name
+//	WIDEN(M, Y)  makes the 8 values at M, memory or the lower half of a register, floats
+//
+//	SI  x     DI  h     CX  values left     Y0-Y3  sums     Y4-Y7  floats of h
+//
+// Sums are those of dotAVX2. There is no masked load of 16-bit values: the last len%8 are put into a register one by one.
+TEXT NAME(SB), NOSPLIT, $0-52
 	MOVQ x_base+0(FP), SI
 	MOVQ x_len+8(FP), CX
 	MOVQ h_base+24(FP), DI
@@ -23,9 +15,9 @@ TEXT ·dotBF16AVX2(SB), NOSPLIT, $0-52
 	ZERO(Y2)
 	ZERO(Y3)
 	SUBQ $32, CX
-	JLT  dotbf_rest
+	JLT  rest
 
-dotbf_loop32: // do {
+loop32: // do {
 	PREFETCHT0  AHEAD(DI)
 	WIDEN((DI), Y4)
 	WIDEN(16(DI), Y5)
@@ -38,38 +30,38 @@ dotbf_loop32: // do {
 	ADDQ        $128, SI
 	ADDQ        $64, DI
 	SUBQ        $32, CX
-	JGE         dotbf_loop32 // } while (CX -= 32) >= 0
+	JGE         loop32 // } while (CX -= 32) >= 0
 
-dotbf_rest:
+rest:
 	ADDQ $24, CX // 8 less than what is left
-	JLT  dotbf_tail
+	JLT  tail
 
-dotbf_loop8: // do {
+loop8: // do {
 	WIDEN((DI), Y4)
 	VFMADD231PS (SI), Y4, Y0
 	ADDQ        $32, SI
 	ADDQ        $16, DI
 	SUBQ        $8, CX
-	JGE         dotbf_loop8 // } while (CX -= 8) >= 0
+	JGE         loop8 // } while (CX -= 8) >= 0
 
-dotbf_tail:
+tail:
 	ADDQ  $8, CX
-	JEQ   dotbf_sum
+	JEQ   sum
 	VPXOR X4, X4, X4
 	MOVQ  CX, DX
 
-dotbf_word: // do {
+word: // do {
 	VPSLLDQ $2, X4, X4
 	VPINSRW $0, -2(DI)(DX*2), X4, X4
 	DECQ    DX
-	JNE     dotbf_word // } while --DX > 0
+	JNE     word // } while --DX > 0
 
 	WIDEN(X4, Y4)
 	TAIL_MASK(CX, AX, Y7)
 	VMASKMOVPS  (SI), Y7, Y5
 	VFMADD231PS Y5, Y4, Y1
 
-dotbf_sum:
+sum:
 	VADDPS Y1, Y0, Y0
 	VADDPS Y3, Y2, Y2
 	VADDPS Y2, Y0, Y0
@@ -77,3 +69,6 @@ dotbf_sum:
 	VMOVSS X0, ret+48(FP)
 	VZEROUPPER
 	RET
+
+#undef NAME
+#undef WIDEN
