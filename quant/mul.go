@@ -103,7 +103,7 @@ func groupRows(rows, threads int) int {
 
 // mulDot computes Y = X·Wᵀ for few rows of X, in float32. Workers take runs of rows of W, of which each is decoded once.
 func (w *Matrix) mulDot(p *parallel.Pool, f *format, y, x []float32, n int) {
-	mulLoops.Do(p, w.Rows, dotRows(w.Rows, p.Threads()), mulLoop{w: w, f: f, y: y, x: x, n: n}, func(v *mulLoop, _, lo, hi int) {
+	mulLoops.Do(p, w.Rows, w.dotRows(n, p.Threads()), mulLoop{w: w, f: f, y: y, x: x, n: n}, func(v *mulLoop, _, lo, hi int) {
 		w, y, x := v.w, v.y, v.x
 		s := panelScratches.Get().(*panelScratch)
 		defer panelScratches.Put(s)
@@ -142,7 +142,10 @@ func (w *Matrix) halvesOf(row, col, n int) []uint16 {
 	return halves(w.Data[f16Bytes*(row*w.Cols+col):], n)
 }
 
-// dotRows is the number of rows of W that make a task of a product that reads each row once.
-func dotRows(rows, threads int) int {
-	return max(1, min(64, rows/(8*threads)))
+// dotRows is the number of rows of W that make a task of a product with n rows of X that reads each row of W once.
+func (w *Matrix) dotRows(n, threads int) int {
+	if n*len(w.Data) < alone {
+		return w.Rows
+	}
+	return max(1, min(64, w.Rows/(8*threads)))
 }

@@ -40,6 +40,10 @@ func MulShared(p *parallel.Pool, ws []*Matrix, ys [][]float32, x []float32, n in
 	}
 }
 
+// alone is the bytes of weights, times the rows of X, below which the caller multiplies alone: it reads them in two microseconds, and workers that meet
+// take about one. The models of some hundred thousand parameters that people try things out with consist of such products.
+const alone = 64 << 10
+
 // mulFew computes the first k products for one or few rows of X, where the forms have kernels for so many, and runs also beside them.
 func mulFew(p *parallel.Pool, products [mostShared]sharedProduct, k int, x []float32, n int, also parallel.Body, iterations int) {
 	a := activationCache.Get().(*activations)
@@ -62,7 +66,7 @@ func mulFew(p *parallel.Pool, products [mostShared]sharedProduct, k int, x []flo
 	if n > 1 {
 		v.codes = a.interleaveCodes(n, cols)
 	}
-	groups := 0
+	groups, bytes := 0, iterations*f16Bytes*cols
 	for i := range v.shared[:k] {
 		few := &a.few[i]
 		v.shared[i].blocks = few.blocks
@@ -70,12 +74,17 @@ func mulFew(p *parallel.Pool, products [mostShared]sharedProduct, k int, x []flo
 			v.shared[i].blocks = few.interleave(n)
 		}
 		groups += v.shared[i].w.groups()
+		bytes += len(v.shared[i].w.packed.data)
 	}
 	if also != nil {
 		v.also = also
 		groups += iterations
 	}
-	mulLoops.Do(p, groups, max(1, min(4, groups/(8*p.Threads()))), v, func(v *mulLoop, worker, lo, hi int) {
+	size := max(1, min(4, groups/(8*p.Threads())))
+	if n*bytes < alone {
+		size = groups
+	}
+	mulLoops.Do(p, groups, size, v, func(v *mulLoop, worker, lo, hi int) {
 		for i := range v.shared[:v.k] {
 			groups := v.shared[i].w.groups()
 			if lo < groups && hi > 0 {

@@ -73,8 +73,8 @@ func (w *Matrix) mulInt8(p *parallel.Pool, f *format, y, x []float32, n int) {
 	})
 
 	rowBytes := w.Cols / f.block * f.bytes
-	run := dotRows(w.Rows, p.Threads())
-	if n > 1 {
+	run := w.dotRows(n, p.Threads())
+	if n > 1 && run < w.Rows {
 		const cached = 16 << 10 // bytes of W: half of a first-level cache
 		run = max(1, min(run, cached/rowBytes))
 	}
