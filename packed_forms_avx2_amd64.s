@@ -6,6 +6,13 @@
 
 // One row of X with packed weights of the less usual types on AVX2. Requires: AVX2, FMA, F16C
 
+// What a nibble of ones, o0 its lowest bit, adds to pairs of codes of Packed3: o0 at bit 2 with o2 at bit 6, then o1 with o3.
+DATA ·packedSpread+0(SB)/8, $0x4440444004000400
+DATA ·packedSpread+8(SB)/8, $0x4440444004000400
+DATA ·packedSpread+16(SB)/8, $0x0404000004040000
+DATA ·packedSpread+24(SB)/8, $0x4444404044444040
+GLOBL ·packedSpread(SB), RODATA|NOPTR, $32
+
 // Up to 4 bits: 16-bit sums of 16 products, below 2¹⁵, made 32-bit once a block.
 #define DOT_NIBBLE(W, X, A, w, x, a) \
 	VPMADDUBSW X, W, W \
@@ -13,6 +20,37 @@
 
 #define SUM_NIBBLES(A) \
 	VPMADDWD Y15, A, A
+
+#define FIRST_NIBBLE(W, X, A, w, x, a) \
+	VPMADDUBSW X, W, A
+
+#define SUM_QUARTERS(A, B) \
+	VPSRAW   $2, B, B   \
+	VPADDW   B, A, A    \
+	VPMADDWD Y15, A, A
+
+// RUN_3 sums steps 0-3 in A, with the block's Offset: codes in Y5 and Y6 times X from OF on. Of 16 bits a sum is 2·4·7·127 < 2¹⁵ at most.
+#define RUN_3(OF, OFFSET, A, a) \
+	VPBROADCASTD OF(DI), Y7        \
+	VPAND        Y14, Y5, Y4       \
+	VPMADDUBSW   Y7, Y4, A         \
+	VPBROADCASTD (OF+8)(DI), Y7    \
+	VPSRLW       $4, Y5, Y5        \
+	VPAND        Y14, Y5, Y5       \
+	VPMADDUBSW   Y7, Y5, Y5        \
+	VPBROADCASTD (OF+4)(DI), Y7    \
+	VPAND        Y14, Y6, Y4       \
+	VPMADDUBSW   Y7, Y4, Y4        \
+	VPBROADCASTD (OF+12)(DI), Y7   \
+	VPSRLW       $4, Y6, Y6        \
+	VPAND        Y14, Y6, Y6       \
+	VPMADDUBSW   Y7, Y6, Y6        \
+	VPADDW       Y5, A, A          \
+	VPADDW       Y6, Y4, Y4        \
+	VPBROADCASTD OFFSET, Y7        \
+	VPADDW       Y4, A, A          \
+	VPMADDWD     Y15, A, A         \
+	VPADDD       Y7, A, A
 
 // 7 bits: sums of two products fit 16 bits.
 #define DOT_SEVEN(W, X, A, w, x, a) \

@@ -12,6 +12,33 @@
 #define DOT_LEVEL(W, X, A, w, x, a) VEX_VPDPBUSD(x, w, a)
 #define SUM_NIBBLES(A)
 
+#define FIRST_NIBBLE(W, X, A, w, x, a) \
+	VPXOR A, A, A \
+	VEX_VPDPBUSD(x, w, a)
+
+#define SUM_QUARTERS(A, B) \
+	VPSRAD $2, B, B  \
+	VPADDD B, A, A
+
+// RUN_3 sums steps 0-3 in A, from the block's Offset on: codes in Y5 and Y6 times X from OF on. Those of the high nibbles, times 16, have sums of their own.
+#define RUN_3(OF, OFFSET, A, a) \
+	VPBROADCASTD OFFSET, A        \
+	VPXOR        Y12, Y12, Y12    \
+	VPBROADCASTD OF(DI), Y7       \
+	VPAND        Y14, Y5, Y4      \
+	VEX_VPDPBUSD(7, 4, a)         \
+	VPBROADCASTD (OF+8)(DI), Y7   \
+	VPXOR        Y4, Y5, Y5       \
+	VEX_VPDPBUSD(7, 5, 12)        \
+	VPBROADCASTD (OF+4)(DI), Y7   \
+	VPAND        Y14, Y6, Y4      \
+	VEX_VPDPBUSD(7, 4, a)         \
+	VPBROADCASTD (OF+12)(DI), Y7  \
+	VPXOR        Y4, Y6, Y6       \
+	VEX_VPDPBUSD(7, 6, 12)        \
+	VPSRAD       $4, Y12, Y12     \
+	VPADDD       Y12, A, A
+
 // Levels with zero 128.
 #define LOAD_LEVELS \
 	VBROADCASTI128 LEVELS_IQ4, Y12  \
