@@ -13,6 +13,13 @@ DATA ·packedSpread+16(SB)/8, $0x0404000004040000
 DATA ·packedSpread+24(SB)/8, $0x4444404044444040
 GLOBL ·packedSpread(SB), RODATA|NOPTR, $32
 
+// Ones of 16 bits, where the codes leave no register for them.
+DATA ·packedWordOnes+0(SB)/8, $0x0001000100010001
+DATA ·packedWordOnes+8(SB)/8, $0x0001000100010001
+DATA ·packedWordOnes+16(SB)/8, $0x0001000100010001
+DATA ·packedWordOnes+24(SB)/8, $0x0001000100010001
+GLOBL ·packedWordOnes(SB), RODATA|NOPTR, $32
+
 // Up to 4 bits: 16-bit sums of 16 products, below 2¹⁵, made 32-bit once a block.
 #define DOT_NIBBLE(W, X, A, w, x, a) \
 	VPMADDUBSW X, W, W \
@@ -52,11 +59,30 @@ GLOBL ·packedSpread(SB), RODATA|NOPTR, $32
 	VPMADDWD     Y15, A, A         \
 	VPADDD       Y7, A, A
 
-// 7 bits: sums of two products fit 16 bits.
-#define DOT_SEVEN(W, X, A, w, x, a) \
-	VPMADDUBSW X, W, W    \
-	VPMADDWD   Y15, W, W  \
-	VPADDD     W, A, A
+// 5 bits: 16-bit sums of 8 products, at most 8·31·127 < 2¹⁵.
+#define DOT_FIVE(W, X, A, w, x, a) \
+	VPMADDUBSW X, W, W \
+	VPADDW     W, A, A
+
+#define DOT_LATER(W, X, A, w, x, a) \
+	VPMADDUBSW X, W, W     \
+	VPADDW     W, Y13, Y13
+
+#define START_FIVES \
+	VPXOR Y13, Y13, Y13
+
+#define SUM_FIVES(A) \
+	VPMADDWD ·packedWordOnes(SB), A, A     \
+	VPMADDWD ·packedWordOnes(SB), Y13, Y13 \
+	VPADDD   Y13, A, A
+
+#define FROM_FIVES(OF) \
+	FROM_ZERO
+
+#define ADD_FIVES(OF) \
+	VPBROADCASTD OF, Y4     \
+	VPADDD       Y4, Y2, Y2 \
+	VPADDD       Y4, Y3, Y3
 
 // Levels with their sign, which moves to X; there is no zero to take off.
 #define LOAD_LEVELS \

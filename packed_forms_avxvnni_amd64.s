@@ -8,9 +8,17 @@
 // One row of X with packed weights of the less usual types on AVX2 with AVX-VNNI. Requires: AVX2, FMA, F16C, AVXVNNI
 
 #define DOT_NIBBLE(W, X, A, w, x, a) VEX_VPDPBUSD(x, w, a)
-#define DOT_SEVEN(W, X, A, w, x, a) VEX_VPDPBUSD(x, w, a)
+#define DOT_FIVE(W, X, A, w, x, a) VEX_VPDPBUSD(x, w, a)
+#define DOT_LATER(W, X, A, w, x, a) VEX_VPDPBUSD(x, w, a)
 #define DOT_LEVEL(W, X, A, w, x, a) VEX_VPDPBUSD(x, w, a)
 #define SUM_NIBBLES(A)
+#define START_FIVES
+#define SUM_FIVES(A)
+#define ADD_FIVES(OF)
+
+#define FROM_FIVES(OF) \
+	VPBROADCASTD OF, Y2 \
+	VMOVDQA      Y2, Y3
 
 #define FIRST_NIBBLE(W, X, A, w, x, a) \
 	VPXOR A, A, A \

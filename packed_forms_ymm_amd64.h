@@ -3,16 +3,19 @@
 //	NAME_…                               names of the functions
 //	DOT_NIBBLE(W, X, A, w, x, a)         adds bytes W (0..15) times bytes X to the sums A; may spoil W; w, x, a are the registers' numbers
 //	SUM_NIBBLES(A)                       makes those sums 32-bit
-//	DOT_SEVEN(W, X, A, w, x, a)          adds bytes W (0..127) times bytes X to 32-bit sums A; may spoil W
+//	DOT_FIVE(W, X, A, w, x, a)           adds bytes W (0..31) times bytes X to the sums A, of steps 0-3; may spoil W
+//	DOT_LATER(W, X, A, w, x, a)          the same of steps 4-7; these may have Y13 for their sums
+//	START_FIVES, SUM_FIVES(A)            what stands before such steps, and makes their sums 32-bit
+//	FROM_FIVES(OF), ADD_FIVES(OF)        the block's Offset, before and after
 //	LOAD_LEVELS                          sets Y12 to the levels of the IQ4 types as DOT_LEVEL takes them; spoils Y13
 //	DOT_LEVEL(W, X, A, w, x, a)          adds levels W times bytes X; may spoil W and Y13
 //	ADD_LEVEL(OF, A, B)                  adds what such sums lack of the block's Offset; spoils Y4
 //
 // Registers but for the vectors are those of packed_forms_avx512_amd64.s; rows 0-7 and 8-15 of the group have a register each:
 //
-//	Y0, Y1  sums of floats     Y2, Y3  sums of integers     Y12, Y13  those of the second run of 16 columns, or scratch
+//	Y0, Y1  sums of floats     Y2, Y3  sums of integers     Y12, Y13  constants, or scratch
 //	Y4-Y7  scratch: codes of steps I and I+4, and of X      Y8-Y11  d and dmin
-//	Y14  0x0f, or 0x03 of twos     Y15  ones of 16 bits
+//	Y14  0x0f     Y15  ones of 16 bits, or the fifth bits of a half's codes
 
 #include "packed_group_amd64.h"
 #include "packed_fetch_forms_amd64.h"
@@ -31,13 +34,6 @@
 	VPSRLW  $4, Y4, Y5   \
 	VPAND   Y14, Y4, Y4  \
 	VPAND   Y14, Y5, Y5
-
-// ONE puts a bit of the bytes at M, moved to where MASK has one, above the codes V.
-#define ONE(V, M, SHIFT, N, MASK, T) \
-	VMOVDQU M, T          \
-	SHIFT   $N, T, T      \
-	VPAND   MASK, T, T    \
-	VPOR    T, V, V
 
 #define PART_4(I) \
 	CODES_X(I)                        \
@@ -58,27 +54,43 @@
 	SUM_NIBBLES(Y2) \
 	SUM_NIBBLES(Y3)
 
-// PART_5: Y12 = 0x10.
-#define PART_5(I, L, R) \
-	CODES_X(I)                             \
-	NIBBLES(I*64)                          \
-	ONE(Y4, (R13), VPSLLW, L, Y12, Y13)    \
-	ONE(Y5, (R13), VPSRLW, R, Y12, Y13)    \
-	DOT_SEVEN(Y4, Y6, Y2, 4, 6, 2)         \
-	DOT_SEVEN(Y5, Y7, Y2, 5, 7, 2)         \
-	NIBBLES(I*64+32)                       \
-	ONE(Y4, 32(R13), VPSLLW, L, Y12, Y13)  \
-	ONE(Y5, 32(R13), VPSRLW, R, Y12, Y13)  \
-	DOT_SEVEN(Y4, Y6, Y3, 4, 6, 3)         \
-	DOT_SEVEN(Y5, Y7, Y3, 5, 7, 3)
+// FIFTH puts the bits of the ones Y15, moved to where Y12 = 0x10 has one, above the codes V.
+#define FIFTH(V, SHIFT, N) \
+	SHIFT $N, Y15, Y7    \
+	VPAND Y12, Y7, Y7    \
+	VPOR  Y7, V, V
+
+#define DOTS_5(I, A, a) \
+	VPBROADCASTD (I*4)(DI), Y6           \
+	DOT_FIVE(Y4, Y6, A, 4, 6, a)         \
+	VPBROADCASTD (I*4+16)(DI), Y6        \
+	DOT_LATER(Y5, Y6, A, 5, 6, a)
+
+#define PART_5(I, H, L, R, A, a) \
+	NIBBLES(I*64+32*H)     \
+	FIFTH(Y4, VPSLLW, L)   \
+	FIFTH(Y5, VPSRLW, R)   \
+	DOTS_5(I, A, a)
+
+// HALF_5 sums half H (0 or 1) of the 16 rows.
+#define HALF_5(H, A, a) \
+	START_FIVES                \
+	VMOVDQU (32*H)(R13), Y15   \
+	NIBBLES(32*H)              \
+	FIFTH(Y4, VPSLLW, 4)       \
+	VPAND Y15, Y12, Y7         \
+	VPOR  Y7, Y5, Y5           \
+	DOTS_5(0, A, a)            \
+	PART_5(1, H, 3, 1, A, a)   \
+	PART_5(2, H, 2, 2, A, a)   \
+	PART_5(3, H, 1, 3, A, a)   \
+	SUM_FIVES(A)
 
 #define BLOCK_5 \
-	PART_5(0, 4, 0) \
-	PART_5(1, 3, 1) \
-	PART_5(2, 2, 2) \
-	PART_5(3, 1, 3) \
-	ADDQ $256, SI   \
-	ADDQ $64, R13   \
+	HALF_5(0, Y2, 2) \
+	HALF_5(1, Y3, 3) \
+	ADDQ $256, SI    \
+	ADDQ $64, R13    \
 	ADDQ $32, DI
 
 #define PART_LEVELS(I) \
@@ -107,10 +119,6 @@
 #define FROM_ZERO \
 	VPXOR Y2, Y2, Y2 \
 	VPXOR Y3, Y3, Y3
-
-#define FROM_OFFSET \
-	VPBROADCASTD (R9), Y2 \
-	VMOVDQA      Y2, Y3
 
 // SCALE_X makes A and B floats, times the scale of X at S.
 #define SCALE_X(A, B, S) \
@@ -177,8 +185,9 @@
 	BYTES($0x10, X12, Y12)
 #define BLOCK \
 	FETCH_352   \
-	FROM_OFFSET \
+	FROM_FIVES((R9)) \
 	BLOCK_5     \
+	ADD_FIVES((R9)) \
 	HALF_SCALES \
 	ADDQ $8, R9
 #include "packed_form_ymm_amd64.h"

@@ -3,9 +3,11 @@
 //
 //	FIRST_NIBBLE(W, X, A, w, x, a)    sums A = bytes W times bytes X, which DOT_NIBBLE adds to
 //	SUM_QUARTERS(A, B)                A + B/4 as 32-bit sums A; spoils B
-//	RUN_3(O, SPREAD, OF, A, a)        see below
+//	RUN_3(OF, OFFSET, A, a)           32-bit sums A of steps 0-3, with the block's Offset: pairs of codes in Y5 and Y6, as below, times X from OF on;
+//	                                  spoils Y4-Y7 and Y12
 //
-// What bounds these kernels is arithmetic, so each code costs as little of it as possible, and what is the same for a superblock is made once.
+// Arithmetic bounds these kernels, not memory, so what costs an instruction for each code counts, and so does how many of them go to the two ports that
+// multiply: sums stay 16-bit where they fit, codes are not moved where a sum of them can be, and masks are shared by two codes in a byte.
 
 // Packed2Min. A byte of twos has four steps, of which two at a time are left where they are, times 4:
 //
