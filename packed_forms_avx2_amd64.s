@@ -34,30 +34,39 @@ GLOBL ·packedWordOnes(SB), RODATA|NOPTR, $32
 #define SUM_QUARTERS(A, B) \
 	VPSRAW   $2, B, B   \
 	VPADDW   B, A, A    \
-	VPMADDWD Y15, A, A
+	VPMADDWD ·packedWordOnes(SB), A, A
 
-// RUN_3 sums steps 0-3 in A, with the block's Offset: codes in Y5 and Y6 times X from OF on. Of 16 bits a sum is 2·4·7·127 < 2¹⁵ at most.
-#define RUN_3(OF, OFFSET, A, a) \
-	VPBROADCASTD OF(DI), Y7        \
-	VPAND        Y14, Y5, Y4       \
-	VPMADDUBSW   Y7, Y4, A         \
-	VPBROADCASTD (OF+8)(DI), Y7    \
-	VPSRLW       $4, Y5, Y5        \
-	VPAND        Y14, Y5, Y5       \
-	VPMADDUBSW   Y7, Y5, Y5        \
-	VPBROADCASTD (OF+4)(DI), Y7    \
-	VPAND        Y14, Y6, Y4       \
-	VPMADDUBSW   Y7, Y4, Y4        \
-	VPBROADCASTD (OF+12)(DI), Y7   \
-	VPSRLW       $4, Y6, Y6        \
-	VPAND        Y14, Y6, Y6       \
-	VPMADDUBSW   Y7, Y6, Y6        \
-	VPADDW       Y5, A, A          \
-	VPADDW       Y6, Y4, Y4        \
-	VPBROADCASTD OFFSET, Y7        \
-	VPADDW       Y4, A, A          \
-	VPMADDWD     Y15, A, A         \
-	VPADDD       Y7, A, A
+// Of 16 bits a sum is 2·4·7·127 < 2¹⁵ at most.
+#define RUN_3(OF, OFFSET) \
+	VPBROADCASTD OF(DI), Y12                     \
+	VPAND        Y14, Y4, Y15                    \
+	VPMADDUBSW   Y12, Y15, Y2                    \
+	VPAND        Y14, Y6, Y15                    \
+	VPMADDUBSW   Y12, Y15, Y3                    \
+	VPBROADCASTD (OF+4)(DI), Y12                 \
+	VPAND        Y14, Y5, Y15                    \
+	DOT_NIBBLE(Y15, Y12, Y2, 15, 12, 2)          \
+	VPAND        Y14, Y7, Y15                    \
+	DOT_NIBBLE(Y15, Y12, Y3, 15, 12, 3)          \
+	VPBROADCASTD (OF+8)(DI), Y12                 \
+	VPSRLW       $4, Y4, Y4                      \
+	VPSRLW       $4, Y6, Y6                      \
+	VPAND        Y14, Y4, Y4                     \
+	VPAND        Y14, Y6, Y6                     \
+	DOT_NIBBLE(Y4, Y12, Y2, 4, 12, 2)            \
+	DOT_NIBBLE(Y6, Y12, Y3, 6, 12, 3)            \
+	VPBROADCASTD (OF+12)(DI), Y12                \
+	VPSRLW       $4, Y5, Y5                      \
+	VPSRLW       $4, Y7, Y7                      \
+	VPAND        Y14, Y5, Y5                     \
+	VPAND        Y14, Y7, Y7                     \
+	DOT_NIBBLE(Y5, Y12, Y2, 5, 12, 2)            \
+	DOT_NIBBLE(Y7, Y12, Y3, 7, 12, 3)            \
+	VPBROADCASTD OFFSET, Y12                     \
+	VPMADDWD     ·packedWordOnes(SB), Y2, Y2     \
+	VPMADDWD     ·packedWordOnes(SB), Y3, Y3     \
+	VPADDD       Y12, Y2, Y2                     \
+	VPADDD       Y12, Y3, Y3
 
 // 5 bits: 16-bit sums of 8 products, at most 8·31·127 < 2¹⁵.
 #define DOT_FIVE(W, X, A, w, x, a) \

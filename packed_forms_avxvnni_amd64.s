@@ -28,24 +28,36 @@
 	VPSRAD $2, B, B  \
 	VPADDD B, A, A
 
-// RUN_3 sums steps 0-3 in A, from the block's Offset on: codes in Y5 and Y6 times X from OF on. Those of the high nibbles, times 16, have sums of their own.
-#define RUN_3(OF, OFFSET, A, a) \
-	VPBROADCASTD OFFSET, A        \
-	VPXOR        Y12, Y12, Y12    \
-	VPBROADCASTD OF(DI), Y7       \
-	VPAND        Y14, Y5, Y4      \
-	VEX_VPDPBUSD(7, 4, a)         \
-	VPBROADCASTD (OF+8)(DI), Y7   \
-	VPXOR        Y4, Y5, Y5       \
-	VEX_VPDPBUSD(7, 5, 12)        \
-	VPBROADCASTD (OF+4)(DI), Y7   \
-	VPAND        Y14, Y6, Y4      \
-	VEX_VPDPBUSD(7, 4, a)         \
-	VPBROADCASTD (OF+12)(DI), Y7  \
-	VPXOR        Y4, Y6, Y6       \
-	VEX_VPDPBUSD(7, 6, 12)        \
-	VPSRAD       $4, Y12, Y12     \
-	VPADDD       Y12, A, A
+// The codes of the high nibbles, times 16, have sums of their own.
+#define RUN_3(OF, OFFSET) \
+	VPBROADCASTD OFFSET, Y2          \
+	VMOVDQA      Y2, Y3              \
+	VPBROADCASTD OF(DI), Y12         \
+	VPAND        Y14, Y4, Y15        \
+	VEX_VPDPBUSD(12, 15, 2)          \
+	VPXOR        Y15, Y4, Y4         \
+	VPAND        Y14, Y6, Y15        \
+	VEX_VPDPBUSD(12, 15, 3)          \
+	VPXOR        Y15, Y6, Y6         \
+	VPBROADCASTD (OF+4)(DI), Y12     \
+	VPAND        Y14, Y5, Y15        \
+	VEX_VPDPBUSD(12, 15, 2)          \
+	VPXOR        Y15, Y5, Y5         \
+	VPAND        Y14, Y7, Y15        \
+	VEX_VPDPBUSD(12, 15, 3)          \
+	VPXOR        Y15, Y7, Y7         \
+	VPBROADCASTD (OF+8)(DI), Y12     \
+	VPXOR        Y15, Y15, Y15       \
+	VEX_VPDPBUSD(12, 4, 15)          \
+	VPXOR        Y4, Y4, Y4          \
+	VEX_VPDPBUSD(12, 6, 4)           \
+	VPBROADCASTD (OF+12)(DI), Y12    \
+	VEX_VPDPBUSD(12, 5, 15)          \
+	VEX_VPDPBUSD(12, 7, 4)           \
+	VPSRAD       $4, Y15, Y15        \
+	VPSRAD       $4, Y4, Y4          \
+	VPADDD       Y15, Y2, Y2         \
+	VPADDD       Y4, Y3, Y3
 
 // Levels with zero 128.
 #define LOAD_LEVELS \
