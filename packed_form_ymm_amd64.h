@@ -2,8 +2,13 @@
 //
 //	SUPER    times of BLOCK in a superblock
 //	DMIN     where a superblock has one
+//	PRELUDE  what is made of a superblock's scales before its blocks
+//	FRAME    bytes of the stack that it needs
 //	SECOND   what follows BLOCK: the assembler refuses a macro that becomes too large
-TEXT NAME(SB), NOSPLIT, $0-8
+#ifndef FRAME
+#define FRAME 0
+#endif
+TEXT NAME(SB), NOSPLIT, $FRAME-8
 	MOVQ     a+0(FP), AX
 	VPCMPEQW Y15, Y15, Y15
 	VPSRLW   $15, Y15, Y15
@@ -21,6 +26,9 @@ super: // do {
 #ifdef DMIN
 	VCVTPH2PS (R12), Y10
 	VCVTPH2PS 16(R12), Y11
+#endif
+#ifdef PRELUDE
+	PRELUDE
 #endif
 	MOVL      $SUPER, BX
 
@@ -58,6 +66,7 @@ done:
 #undef NAME
 #undef CONSTANTS
 #undef BLOCK
+#undef FRAME
 #ifdef SECOND
 #undef SECOND
 #endif
@@ -66,4 +75,7 @@ done:
 #endif
 #ifdef DMIN
 #undef DMIN
+#endif
+#ifdef PRELUDE
+#undef PRELUDE
 #endif

@@ -8,9 +8,56 @@
 // One row of X with packed weights of the less usual types on AVX2 with AVX-VNNI. Requires: AVX2, FMA, F16C, AVXVNNI
 
 #define DOT_NIBBLE(W, X, A, w, x, a) VEX_VPDPBUSD(x, w, a)
-#define DOT_SEVEN(W, X, A, w, x, a) VEX_VPDPBUSD(x, w, a)
+#define DOT_FIVE(W, X, A, w, x, a) VEX_VPDPBUSD(x, w, a)
+#define DOT_LATER(W, X, A, w, x, a) VEX_VPDPBUSD(x, w, a)
 #define DOT_LEVEL(W, X, A, w, x, a) VEX_VPDPBUSD(x, w, a)
 #define SUM_NIBBLES(A)
+#define START_FIVES
+#define SUM_FIVES(A)
+#define ADD_FIVES(OF)
+
+#define FROM_FIVES(OF) \
+	VPBROADCASTD OF, Y2 \
+	VMOVDQA      Y2, Y3
+
+#define FIRST_NIBBLE(W, X, A, w, x, a) \
+	VPXOR A, A, A \
+	VEX_VPDPBUSD(x, w, a)
+
+#define SUM_QUARTERS(A, B) \
+	VPSRAD $2, B, B  \
+	VPADDD B, A, A
+
+// The codes of the high nibbles, times 16, have sums of their own.
+#define RUN_3(OF, OFFSET) \
+	VPBROADCASTD OFFSET, Y2          \
+	VMOVDQA      Y2, Y3              \
+	VPBROADCASTD OF(DI), Y12         \
+	VPAND        Y14, Y4, Y15        \
+	VEX_VPDPBUSD(12, 15, 2)          \
+	VPXOR        Y15, Y4, Y4         \
+	VPAND        Y14, Y6, Y15        \
+	VEX_VPDPBUSD(12, 15, 3)          \
+	VPXOR        Y15, Y6, Y6         \
+	VPBROADCASTD (OF+4)(DI), Y12     \
+	VPAND        Y14, Y5, Y15        \
+	VEX_VPDPBUSD(12, 15, 2)          \
+	VPXOR        Y15, Y5, Y5         \
+	VPAND        Y14, Y7, Y15        \
+	VEX_VPDPBUSD(12, 15, 3)          \
+	VPXOR        Y15, Y7, Y7         \
+	VPBROADCASTD (OF+8)(DI), Y12     \
+	VPXOR        Y15, Y15, Y15       \
+	VEX_VPDPBUSD(12, 4, 15)          \
+	VPXOR        Y4, Y4, Y4          \
+	VEX_VPDPBUSD(12, 6, 4)           \
+	VPBROADCASTD (OF+12)(DI), Y12    \
+	VEX_VPDPBUSD(12, 5, 15)          \
+	VEX_VPDPBUSD(12, 7, 4)           \
+	VPSRAD       $4, Y15, Y15        \
+	VPSRAD       $4, Y4, Y4          \
+	VPADDD       Y15, Y2, Y2         \
+	VPADDD       Y4, Y3, Y3
 
 // Levels with zero 128.
 #define LOAD_LEVELS \

@@ -3,16 +3,19 @@
 //	NAME_…                               names of the functions
 //	DOT_NIBBLE(W, X, A, w, x, a)         adds bytes W (0..15) times bytes X to the sums A; may spoil W; w, x, a are the registers' numbers
 //	SUM_NIBBLES(A)                       makes those sums 32-bit
-//	DOT_SEVEN(W, X, A, w, x, a)          adds bytes W (0..127) times bytes X to 32-bit sums A; may spoil W
+//	DOT_FIVE(W, X, A, w, x, a)           adds bytes W (0..31) times bytes X to the sums A, of steps 0-3; may spoil W
+//	DOT_LATER(W, X, A, w, x, a)          the same of steps 4-7; these may have Y13 for their sums
+//	START_FIVES, SUM_FIVES(A)            what stands before such steps, and makes their sums 32-bit
+//	FROM_FIVES(OF), ADD_FIVES(OF)        the block's Offset, before and after
 //	LOAD_LEVELS                          sets Y12 to the levels of the IQ4 types as DOT_LEVEL takes them; spoils Y13
 //	DOT_LEVEL(W, X, A, w, x, a)          adds levels W times bytes X; may spoil W and Y13
 //	ADD_LEVEL(OF, A, B)                  adds what such sums lack of the block's Offset; spoils Y4
 //
 // Registers but for the vectors are those of packed_forms_avx512_amd64.s; rows 0-7 and 8-15 of the group have a register each:
 //
-//	Y0, Y1  sums of floats     Y2, Y3  sums of integers     Y12, Y13  those of the second run of 16 columns, or scratch
+//	Y0, Y1  sums of floats     Y2, Y3  sums of integers     Y12, Y13  constants, or scratch
 //	Y4-Y7  scratch: codes of steps I and I+4, and of X      Y8-Y11  d and dmin
-//	Y14  0x0f, or 0x03 of twos     Y15  ones of 16 bits
+//	Y14  0x0f     Y15  ones of 16 bits, or the fifth bits of a half's codes
 
 #include "packed_group_amd64.h"
 #include "packed_fetch_forms_amd64.h"
@@ -31,13 +34,6 @@
 	VPSRLW  $4, Y4, Y5   \
 	VPAND   Y14, Y4, Y4  \
 	VPAND   Y14, Y5, Y5
-
-// ONE puts a bit of the bytes at M, moved to where MASK has one, above the codes V.
-#define ONE(V, M, SHIFT, N, MASK, T) \
-	VMOVDQU M, T          \
-	SHIFT   $N, T, T      \
-	VPAND   MASK, T, T    \
-	VPOR    T, V, V
 
 #define PART_4(I) \
 	CODES_X(I)                        \
@@ -58,27 +54,43 @@
 	SUM_NIBBLES(Y2) \
 	SUM_NIBBLES(Y3)
 
-// PART_5: Y12 = 0x10.
-#define PART_5(I, L, R) \
-	CODES_X(I)                             \
-	NIBBLES(I*64)                          \
-	ONE(Y4, (R13), VPSLLW, L, Y12, Y13)    \
-	ONE(Y5, (R13), VPSRLW, R, Y12, Y13)    \
-	DOT_SEVEN(Y4, Y6, Y2, 4, 6, 2)         \
-	DOT_SEVEN(Y5, Y7, Y2, 5, 7, 2)         \
-	NIBBLES(I*64+32)                       \
-	ONE(Y4, 32(R13), VPSLLW, L, Y12, Y13)  \
-	ONE(Y5, 32(R13), VPSRLW, R, Y12, Y13)  \
-	DOT_SEVEN(Y4, Y6, Y3, 4, 6, 3)         \
-	DOT_SEVEN(Y5, Y7, Y3, 5, 7, 3)
+// FIFTH puts the bits of the ones Y15, moved to where Y12 = 0x10 has one, above the codes V.
+#define FIFTH(V, SHIFT, N) \
+	SHIFT $N, Y15, Y7    \
+	VPAND Y12, Y7, Y7    \
+	VPOR  Y7, V, V
+
+#define DOTS_5(I, A, a) \
+	VPBROADCASTD (I*4)(DI), Y6           \
+	DOT_FIVE(Y4, Y6, A, 4, 6, a)         \
+	VPBROADCASTD (I*4+16)(DI), Y6        \
+	DOT_LATER(Y5, Y6, A, 5, 6, a)
+
+#define PART_5(I, H, L, R, A, a) \
+	NIBBLES(I*64+32*H)     \
+	FIFTH(Y4, VPSLLW, L)   \
+	FIFTH(Y5, VPSRLW, R)   \
+	DOTS_5(I, A, a)
+
+// HALF_5 sums half H (0 or 1) of the 16 rows.
+#define HALF_5(H, A, a) \
+	START_FIVES                \
+	VMOVDQU (32*H)(R13), Y15   \
+	NIBBLES(32*H)              \
+	FIFTH(Y4, VPSLLW, 4)       \
+	VPAND Y15, Y12, Y7         \
+	VPOR  Y7, Y5, Y5           \
+	DOTS_5(0, A, a)            \
+	PART_5(1, H, 3, 1, A, a)   \
+	PART_5(2, H, 2, 2, A, a)   \
+	PART_5(3, H, 1, 3, A, a)   \
+	SUM_FIVES(A)
 
 #define BLOCK_5 \
-	PART_5(0, 4, 0) \
-	PART_5(1, 3, 1) \
-	PART_5(2, 2, 2) \
-	PART_5(3, 1, 3) \
-	ADDQ $256, SI   \
-	ADDQ $64, R13   \
+	HALF_5(0, Y2, 2) \
+	HALF_5(1, Y3, 3) \
+	ADDQ $256, SI    \
+	ADDQ $64, R13    \
 	ADDQ $32, DI
 
 #define PART_LEVELS(I) \
@@ -104,50 +116,9 @@
 	ADDQ $32, DI              \
 	ADD_LEVEL((R9), Y2, Y3)
 
-// TWOS sets Y4 and Y5 to two bits of steps I and I+4, N = 2·I.
-#define TWOS(OF, N) \
-	VMOVDQU OF(SI), Y4      \
-	VMOVDQU (OF+64)(SI), Y5 \
-	VPSRLW  $N, Y4, Y4      \
-	VPSRLW  $N, Y5, Y5      \
-	VPAND   Y14, Y4, Y4     \
-	VPAND   Y14, Y5, Y5
-
-#define PART_2(I, N) \
-	CODES_X(I)                         \
-	TWOS(0, N)                         \
-	DOT_NIBBLE(Y4, Y6, Y2, 4, 6, 2)    \
-	DOT_NIBBLE(Y5, Y7, Y12, 5, 7, 12)  \
-	TWOS(32, N)                        \
-	DOT_NIBBLE(Y4, Y6, Y3, 4, 6, 3)    \
-	DOT_NIBBLE(Y5, Y7, Y13, 5, 7, 13)
-
-// PART_3: Y10 = 0x04, Y11 scratch.
-#define PART_3(I, N, SHIFT, L, R) \
-	CODES_X(I)                             \
-	TWOS(0, N)                             \
-	ONE(Y4, (R13), SHIFT, L, Y10, Y11)     \
-	ONE(Y5, (R13), VPSRLW, R, Y10, Y11)    \
-	DOT_NIBBLE(Y4, Y6, Y2, 4, 6, 2)        \
-	DOT_NIBBLE(Y5, Y7, Y12, 5, 7, 12)      \
-	TWOS(32, N)                            \
-	ONE(Y4, 32(R13), SHIFT, L, Y10, Y11)   \
-	ONE(Y5, 32(R13), VPSRLW, R, Y10, Y11)  \
-	DOT_NIBBLE(Y4, Y6, Y3, 4, 6, 3)        \
-	DOT_NIBBLE(Y5, Y7, Y13, 5, 7, 13)
-
 #define FROM_ZERO \
 	VPXOR Y2, Y2, Y2 \
 	VPXOR Y3, Y3, Y3
-
-#define RUNS_FROM_ZERO \
-	FROM_ZERO           \
-	VPXOR Y12, Y12, Y12 \
-	VPXOR Y13, Y13, Y13
-
-#define FROM_OFFSET \
-	VPBROADCASTD (R9), Y2 \
-	VMOVDQA      Y2, Y3
 
 // SCALE_X makes A and B floats, times the scale of X at S.
 #define SCALE_X(A, B, S) \
@@ -197,65 +168,6 @@
 	VFMADD231PS  Y5, Y6, Y1     \
 	ADDQ         $16, R10
 
-#define LOW_NIBBLES \
-	VPSLLD $28, Y4, Y4 \
-	VPSLLD $28, Y5, Y5 \
-	VPSRLD $28, Y4, Y4 \
-	VPSRLD $28, Y5, Y5
-
-#define HIGH_NIBBLES \
-	VPSRLD $4, Y4, Y4 \
-	VPSRLD $4, Y5, Y5
-
-// NIBBLE_SCALES adds A, B, times d and the low nibbles of 16 bytes at M, and the sum of X at X, times dmin and the high ones, to Y0, Y1.
-#define NIBBLE_SCALES(A, B, M, M8, S, X) \
-	SCALE_X(A, B, S)            \
-	VPMOVZXBD    M, Y4          \
-	VPMOVZXBD    M8, Y5         \
-	VPSRLD       $4, Y4, Y6     \
-	VPSRLD       $4, Y5, Y7     \
-	LOW_NIBBLES                 \
-	VCVTDQ2PS    Y4, Y4         \
-	VCVTDQ2PS    Y5, Y5         \
-	VCVTDQ2PS    Y6, Y6         \
-	VCVTDQ2PS    Y7, Y7         \
-	VMULPS       Y8, Y4, Y4     \
-	VMULPS       Y9, Y5, Y5     \
-	VMULPS       Y10, Y6, Y6    \
-	VMULPS       Y11, Y7, Y7    \
-	VFMADD231PS  Y4, A, Y0      \
-	VFMADD231PS  Y5, B, Y1      \
-	VBROADCASTSS X, Y4          \
-	VFMADD231PS  Y6, Y4, Y0     \
-	VFMADD231PS  Y7, Y4, Y1
-
-// SIX_SCALES adds A, B, times d and scales of 6 bits, less 32, to Y0, Y1: nibbles at R8 below the two bits of the bytes at R10 that moving
-// up by L leaves at the top.
-#define SIX_SCALES(A, B, NIBBLE, L, S) \
-	SCALE_X(A, B, S)            \
-	VPMOVZXBD    (R8), Y4       \
-	VPMOVZXBD    8(R8), Y5      \
-	NIBBLE                      \
-	VPMOVZXBD    (R10), Y6      \
-	VPMOVZXBD    8(R10), Y7     \
-	VPSLLD       $L, Y6, Y6     \
-	VPSLLD       $L, Y7, Y7     \
-	VPSRLD       $30, Y6, Y6    \
-	VPSRLD       $30, Y7, Y7    \
-	VPSLLD       $4, Y6, Y6     \
-	VPSLLD       $4, Y7, Y7     \
-	VPOR         Y6, Y4, Y4     \
-	VPOR         Y7, Y5, Y5     \
-	VPBROADCASTD DWORD_20, Y6   \
-	VPSUBD       Y6, Y4, Y4     \
-	VPSUBD       Y6, Y5, Y5     \
-	VCVTDQ2PS    Y4, Y4         \
-	VCVTDQ2PS    Y5, Y5         \
-	VMULPS       Y8, Y4, Y4     \
-	VMULPS       Y9, Y5, Y5     \
-	VFMADD231PS  Y4, A, Y0      \
-	VFMADD231PS  Y5, B, Y1
-
 #define NAME NAME_4HALFMIN
 #define CONSTANTS BYTES($0x0f, X14, Y14)
 #define BLOCK \
@@ -273,8 +185,9 @@
 	BYTES($0x10, X12, Y12)
 #define BLOCK \
 	FETCH_352   \
-	FROM_OFFSET \
+	FROM_FIVES((R9)) \
 	BLOCK_5     \
+	ADD_FIVES((R9)) \
 	HALF_SCALES \
 	ADDQ $8, R9
 #include "packed_form_ymm_amd64.h"
@@ -330,64 +243,4 @@
 #define SUPER 8
 #include "packed_form_ymm_amd64.h"
 
-#define NAME NAME_2MIN
-#define CONSTANTS BYTES($0x03, X14, Y14)
-#define BLOCK \
-	FETCH_168        \
-	RUNS_FROM_ZERO   \
-	PART_2(0, 0)     \
-	PART_2(1, 2)     \
-	PART_2(2, 4)     \
-	PART_2(3, 6)     \
-	SUM_NIBBLES(Y2)  \
-	SUM_NIBBLES(Y3)  \
-	SUM_NIBBLES(Y12) \
-	SUM_NIBBLES(Y13) \
-	NIBBLE_SCALES(Y2, Y3, (R8), 8(R8), 4(R9), (R9))         \
-	NIBBLE_SCALES(Y12, Y13, 16(R8), 24(R8), 12(R9), 8(R9))  \
-	ADDQ $128, SI    \
-	ADDQ $32, DI     \
-	ADDQ $32, R8     \
-	ADDQ $16, R9
-#define SUPER 8
-#define DMIN
-#include "packed_form_ymm_amd64.h"
-
-#define OFFSETS \
-	VPBROADCASTD (R9), Y4       \
-	VPBROADCASTD 8(R9), Y5      \
-	VPADDD       Y4, Y2, Y2     \
-	VPADDD       Y4, Y3, Y3     \
-	VPADDD       Y5, Y12, Y12   \
-	VPADDD       Y5, Y13, Y13
-
-#define HALF_3(L0, L1) \
-	FETCH_220                     \
-	RUNS_FROM_ZERO                \
-	PART_3(0, 0, VPSLLW, 2, 2)    \
-	PART_3(1, 2, VPSLLW, 1, 3)    \
-	PART_3(2, 4, VPSLLW, 0, 4)    \
-	PART_3(3, 6, VPSRLW, 1, 5)    \
-	SUM_NIBBLES(Y2)               \
-	SUM_NIBBLES(Y3)               \
-	SUM_NIBBLES(Y12)              \
-	SUM_NIBBLES(Y13)              \
-	OFFSETS                       \
-	SIX_SCALES(Y2, Y3, LOW_NIBBLES, L0, 4(R9))      \
-	SIX_SCALES(Y12, Y13, HIGH_NIBBLES, L1, 12(R9))  \
-	ADDQ $128, SI                 \
-	ADDQ $64, R13                 \
-	ADDQ $32, DI                  \
-	ADDQ $16, R8                  \
-	ADDQ $16, R9
-
-#define NAME NAME_3
-#define CONSTANTS \
-	BYTES($0x03, X14, Y14) \
-	BYTES($0x04, X10, Y10)
-#define BLOCK HALF_3(30, 28)
-#define SECOND \
-	HALF_3(26, 24) \
-	ADDQ $16, R10
-#define SUPER 4
-#include "packed_form_ymm_amd64.h"
+#include "packed_twos_ymm_amd64.h"
