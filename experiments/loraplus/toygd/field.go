@@ -53,7 +53,7 @@ func (e *experiment) field(ctx context.Context, n int, init string) error {
 	if err := e.run(ctx, f, e.firstPieces(n, init)); err != nil {
 		return err
 	}
-	const most = 12 // rounds, each a tile further: four decades
+	const most = 30 // rounds, each a tile further: ten decades
 	for range most {
 		pieces := e.missing(f)
 		if len(pieces) == 0 {
