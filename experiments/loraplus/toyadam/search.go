@@ -145,7 +145,7 @@ func (e *experiment) moreRatios(g group) (ratio int, more bool) {
 
 // ratioLimits are where adding ends. In a direction in which nothing matters any more, the best would else be sought for ever.
 func (e *experiment) ratioLimits() (first, last int) {
-	const octaves = 3
+	const octaves = 6
 	return e.ratios[0] - octaves, e.ratios[len(e.ratios)-1] + octaves
 }
 
