@@ -23,7 +23,7 @@ func Pack(panel, b []float32, brs, bcs, k, n int) {
 			clear(row[copy(row, b[p*brs:p*brs+n]):])
 		}
 	case brs == 1:
-		packColumns(panel, b, bcs, k, n)
+		PackColumns(panel, stride, b, bcs, k, n)
 	default:
 		for p := range k {
 			row := panel[p*stride:][:stride]
@@ -35,9 +35,9 @@ func Pack(panel, b []float32, brs, bcs, k, n int) {
 	}
 }
 
-// packColumns is Pack for columns whose values are adjacent.
-func packColumns(panel, b []float32, bcs, k, n int) {
-	stride := PanelStride(n)
+// PackColumns is Pack for columns whose values are adjacent, bcs values apart, into a panel whose rows are stride ≥ n values: panel[p][j] = b[p+j*bcs]
+// for p < k, j < n, and zero in the columns above.
+func PackColumns(panel []float32, stride int, b []float32, bcs, k, n int) {
 	Transpose(panel, stride, b, bcs, k, n)
 	if n < stride {
 		for p := range k {
@@ -80,7 +80,7 @@ func PackBF16Columns(panel, b []uint16, bcs, k, n int) {
 	checkPanel("PackBF16Columns", n)
 	checkIndex("PackBF16Columns", "b", (n-1)*bcs+k-1, len(b))
 	checkIndex("PackBF16Columns", "panel", k*PanelStride(n)-1, len(panel))
-	packColumns(asWords(panel), asWords(b), bcs/2, k/2, n)
+	PackColumns(asWords(panel), PanelStride(n), asWords(b), bcs/2, k/2, n)
 }
 
 // asWords views pairs of bfloat16 as values that transpose and copy move; no arithmetic touches them.

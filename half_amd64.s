@@ -15,12 +15,13 @@ TEXT ·f16ToF32AVX2(SB), NOSPLIT, $0-48
 	JLT  from16_tail
 
 from16_loop: // do {
-	VCVTPH2PS (SI), Y0
-	VMOVUPS   Y0, (DI)
-	ADDQ      $16, SI
-	ADDQ      $32, DI
-	SUBQ      $8, CX
-	JGE       from16_loop // } while (CX -= 8) >= 0
+	PREFETCHT0 AHEAD(SI)
+	VCVTPH2PS  (SI), Y0
+	VMOVUPS    Y0, (DI)
+	ADDQ       $16, SI
+	ADDQ       $32, DI
+	SUBQ       $8, CX
+	JGE        from16_loop // } while (CX -= 8) >= 0
 
 from16_tail:
 	ADDQ $8, CX

@@ -16,12 +16,13 @@ TEXT ·f16ToF32AVX512(SB), NOSPLIT, $0-48
 	JLT  from16_tail
 
 from16_loop: // do {
-	VCVTPH2PS (SI), Z0
-	VMOVUPS   Z0, (DI)
-	ADDQ      $32, SI
-	ADDQ      $64, DI
-	SUBQ      $16, CX
-	JGE       from16_loop // } while (CX -= 16) >= 0
+	PREFETCHT0 AHEAD(SI)
+	VCVTPH2PS  (SI), Z0
+	VMOVUPS    Z0, (DI)
+	ADDQ       $32, SI
+	ADDQ       $64, DI
+	SUBQ       $16, CX
+	JGE        from16_loop // } while (CX -= 16) >= 0
 
 from16_tail:
 	ADDQ $16, CX

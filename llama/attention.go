@@ -152,21 +152,11 @@ func (m *Model) packTile(s *attentionScratch, kv *keys, lo, width int) {
 		return
 	}
 	for j := 0; j < width; j += panel {
-		packKeys(s.kt[j*kd:][:panel*kd], kv.k[(lo+j)*kv.kStride:], kv.kStride, kd, min(panel, width-j))
+		llft.PackColumns(s.kt[j*kd:], panel, kv.k[(lo+j)*kv.kStride:], kv.kStride, kd, min(panel, width-j))
 		llft.Scale(s.kt[j*kd:][:panel*kd], m.AttnScale)
 	}
 	for d := 0; d < vd; d += panel {
 		llft.Pack(s.vp[d*keyTile:], kv.v[lo*kv.vStride+d:], kv.vStride, 1, width, min(panel, vd-d))
-	}
-}
-
-// packKeys sets to [dim][panel] to n keys, stride values apart, as columns, and the columns beyond to zero.
-func packKeys(to, k []float32, stride, dim, n int) {
-	llft.Transpose(to, panel, k, stride, dim, n)
-	if n < panel {
-		for i := range dim {
-			clear(to[i*panel+n : (i+1)*panel])
-		}
 	}
 }
 

@@ -91,9 +91,9 @@ func (t *attentionBackward) packTile(s *attentionScratch, kvHead, row, width int
 	k, v := t.a.k[row*ks+kvHead*kd:], t.a.v[row*vs+kvHead*vd:]
 	for j := 0; j < width; j += panel {
 		n := min(panel, width-j)
-		packKeys(s.kt[j*kd:], k[j*ks:], ks, kd, n)
+		llft.PackColumns(s.kt[j*kd:], panel, k[j*ks:], ks, kd, n)
 		llft.Scale(s.kt[j*kd:][:panel*kd], m.AttnScale)
-		packKeys(s.vt[j*vd:], v[j*vs:], vs, vd, n)
+		llft.PackColumns(s.vt[j*vd:], panel, v[j*vs:], vs, vd, n)
 	}
 	for d := 0; d < kd; d += panel {
 		packScaled(s.kp[d*backwardKeys:], k[d:], ks, 1, width, min(panel, kd-d), m.AttnScale)

@@ -99,30 +99,3 @@ func BenchmarkDecode(b *testing.B) {
 	b.ReportMetric(with, "ns-adapter")
 	b.ReportMetric(100*(with-base)/base, "%-added")
 }
-
-// BenchmarkDecodeDepth is one token after few and after many: what the cache costs, by its type and the query heads that share one of its heads.
-func BenchmarkDecodeDepth(b *testing.B) {
-	for _, kvHeads := range []int{32, 4} {
-		m := open(b, synth(b, cut(kvHeads)), llama.Options{Threads: 1, Pack: true})
-		for _, kind := range []llama.CacheType{llama.CacheF16, llama.CacheQ8} {
-			s, err := m.NewSession(2048, kind)
-			if err != nil {
-				b.Fatal(err)
-			}
-			if _, err := s.Eval(ids(2040, m.Vocab)); err != nil {
-				b.Fatal(err)
-			}
-			for _, depth := range []int{2040, 256} {
-				b.Run(fmt.Sprintf("kv=%d/%v/depth=%d", kvHeads, kind, depth), func(b *testing.B) {
-					for b.Loop() {
-						s.Truncate(depth)
-						if _, err := s.Eval([]int32{7}); err != nil {
-							b.Fatal(err)
-						}
-					}
-				})
-			}
-			s.Close()
-		}
-	}
-}

@@ -3,7 +3,6 @@ package llama
 import (
 	"errors"
 	"fmt"
-	"unsafe"
 
 	"llft"
 	"llft/gguf"
@@ -62,15 +61,18 @@ const (
 	q8Bytes  = 2 + 32 // its size
 )
 
+// q8Size is the bytes of n values in whole blocks.
+func q8Size(n int) int { return roundUp(n, q8Values) / q8Values * q8Bytes }
+
 // valueColumns is the number of columns of a panel of the values that begins at column d: all that are left, in whole narrow panels.
 func (c *Config) valueColumns(d int) int { return llft.PanelStride(min(panel, c.ValueDim-d)) }
 
 // perPosition is how many values, or bytes of CacheQ8, a head's key and its value at one position take.
 func (kind CacheType) perPosition(c *Config) (key, value int) {
-	last := (c.ValueDim - 1) / panel * panel // columns before the last panel
 	if kind == CacheQ8 {
-		return roundUp(c.KeyDim, q8Values) / q8Values * q8Bytes, (last/panel + 1) * q8Bytes
+		return q8Size(c.KeyDim), q8Size(c.ValueDim)
 	}
+	last := (c.ValueDim - 1) / panel * panel // columns before the last panel
 	return c.KeyDim, last + c.valueColumns(last)
 }
 
@@ -125,7 +127,7 @@ func (h cached) store(s *attentionScratch, pos int, k, v []float32) {
 			h.k[at+i*panel] = x
 		}
 	case CacheQ8:
-		size := roundUp(kd, q8Values) / q8Values * q8Bytes
+		size := q8Size(kd)
 		storeQ8(s.wide, h.kQ8[h.head*h.keys+pos*size:][:size], key)
 	default:
 		half := s.half[:kd]
@@ -163,23 +165,6 @@ func storeQ8(wide []float32, blocks []byte, x []float32) {
 	must(quant.Quantize(gguf.Q8_0, blocks, wide))
 }
 
-// loadHalves sets to to the first values of half, and asks for those that follow them, some way ahead: they come while products are computed.
-func loadHalves(to []float32, half []uint16) {
-	const step, ahead = 512, 1024 // values: 16 lines of 64 bytes, and 32
-	for i := 0; i < len(to); i += step {
-		n := min(step, len(to)-i)
-		if next := half[min(i+ahead, len(half)):]; len(next) > 0 {
-			llft.Prefetch(bytesOf(next), 1, 0, min(2*n, 2*len(next)))
-		}
-		llft.F16ToF32(to[i:i+n], half[i:][:n])
-	}
-}
-
-// bytesOf views 16-bit values as bytes.
-func bytesOf(x []uint16) []byte {
-	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(x))), 2*len(x))
-}
-
 // loadQ8 sets wide to the values of blocks.
 func loadQ8(wide []float32, blocks []byte) { must(quant.Dequantize(gguf.Q8_0, wide, blocks)) }
 
@@ -192,16 +177,15 @@ func (h cached) keyPanels(s *attentionScratch, to []float32, lo, n int) {
 	case CacheF32:
 		copy(to, h.k[at:][:size])
 	case CacheQ8:
-		dim := roundUp(kd, q8Values)
-		size := dim / q8Values * q8Bytes
+		dim, size := roundUp(kd, q8Values), q8Size(kd)
 		for j := 0; j < n; j += panel {
 			m := min(panel, n-j)
 			wide := s.wide[:m*dim]
 			loadQ8(wide, h.kQ8[h.head*h.keys+(lo+j)*size:][:m*size])
-			packKeys(to[j*kd:], wide, dim, kd, m)
+			llft.PackColumns(to[j*kd:], panel, wide, dim, kd, m)
 		}
 	default:
-		loadHalves(to[:size], h.kHalf[at:])
+		llft.F16ToF32(to[:size], h.kHalf[at:][:size])
 	}
 }
 
@@ -237,7 +221,7 @@ func (h cached) valuePanel(s *attentionScratch, to []float32, d, lo, n int) {
 		loadQ8(wide, blocks)
 		llft.Pack(to, wide, q8Values, 1, n, columns)
 	default:
-		loadHalves(to[:n*columns], h.vHalf[at:])
+		llft.F16ToF32(to[:n*columns], h.vHalf[at:][:n*columns])
 	}
 }
 

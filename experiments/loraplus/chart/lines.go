@@ -134,13 +134,12 @@ func (s *line) DataRange() (x0, x1, y0, y1 float64) {
 	x0, y0 = math.Inf(1), math.Inf(1)
 	x1, y1 = math.Inf(-1), math.Inf(-1)
 	for i, y := range s.Y {
-		if s.leaves(i) {
+		if s.ok(y) || s.leaves(i) {
 			x0, x1 = min(x0, s.X[i]), max(x1, s.X[i])
 		}
 		if !s.ok(y) {
 			continue
 		}
-		x0, x1 = min(x0, s.X[i]), max(x1, s.X[i])
 		y0, y1 = min(y0, y), max(y1, y)
 		if low, high, ok := s.bar(i); ok {
 			y0, y1 = min(y0, low), max(y1, high)
