@@ -35,13 +35,26 @@ func NewWorker(b *Base, threads int, compute string) (*Worker, error) {
 	return &Worker{Model: m, trainer: m.NewTrainer(llama.TrainOptions{Compute: c}), compute: c}, nil
 }
 
-// Compute is what "auto" means in training on this machine.
-func Compute() string {
-	c, err := quant.Auto.ForTraining()
+// ComputeOf is the arithmetic in which a model's study goes on: that of most of its runs so far, so that what one machine began another continues and
+// no comparison mixes two; where there are none, what is fastest on this machine.
+func ComputeOf(done []Run, model string) string {
+	fastest, err := quant.Auto.ForTraining()
 	if err != nil {
 		panic(err) // Auto is always allowed
 	}
-	return c.String()
+	count := map[string]int{}
+	for _, r := range done {
+		if r.Model == model {
+			count[r.Compute]++
+		}
+	}
+	best := fastest.String()
+	for compute, n := range count {
+		if n > count[best] || n == count[best] && n > 0 && compute < best {
+			best = compute
+		}
+	}
+	return best
 }
 
 // Close gives the worker's memory back.

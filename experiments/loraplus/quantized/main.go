@@ -67,7 +67,7 @@ func (o options) run(ctx context.Context) error {
 	defer remove()
 	e := &experiment{
 		first: lab.Run{Ratio: o.ratio, Eta: -17, Random: lab.RandomA, ScaleA: 1,
-			Recipe: lab.Recipe{Steps: 300, Batch: 8, Rank: 8, Alpha: 16, Schedule: "constant", Clip: 1, Eps: 1e-8, Compute: lab.Compute()}},
+			Recipe: lab.Recipe{Steps: 300, Batch: 8, Rank: 8, Alpha: 16, Schedule: "constant", Clip: 1, Eps: 1e-8}},
 		seeds: []uint64{1, 2, 3, 4, 5}, later: 100, reach: 1, most: 12, workers: o.workers, dir: dir,
 	}
 	sizes := tasks.Usual
@@ -116,6 +116,7 @@ func (o options) run(ctx context.Context) error {
 	if e.trains, err = runs.Open[lab.Run, trained](filepath.Join(o.results, "quantized.jsonl")); err != nil {
 		return err
 	}
+	e.first.Compute = lab.ComputeOf(e.trains.Keys(), e.bases[0].base.ID)
 	if e.grads, err = runs.Open[moment, compared](filepath.Join(o.results, "quantized-gradients.jsonl")); err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ most telling first. Ctrl-C stops it; what is done is in the tables, and the same
 
 type options struct {
 	models, task, budgets string
-	randomB               string
+	randomB, compute      string
 	workers               int
 	results, docs         string
 	tables, quick         bool
@@ -49,6 +49,7 @@ func main() {
 	flag.StringVar(&o.task, "task", "both", "easy, hard or both")
 	flag.StringVar(&o.budgets, "budget", "50,300,1000", "`steps`; 300 is always among them, as the longest builds on it")
 	flag.StringVar(&o.randomB, "random-b", tasks.Hard, "`tasks` on which the other initialisation, B random and A zero, is run too: easy, hard, both or none")
+	flag.StringVar(&o.compute, "compute", "auto", "arithmetic of the products, f32 or bf16; auto: that of the runs of the model that are there, else the faster on this machine")
 	flag.IntVar(&o.workers, "workers", 2, "runs at a time, one thread each; the results do not depend on it")
 	flag.StringVar(&o.results, "results", "", "`file` of results (default experiments/loraplus/results/study.jsonl)")
 	flag.StringVar(&o.docs, "docs", "", "`folder` of tables and pictures (default docs/loraplus)")
@@ -112,6 +113,11 @@ func (o options) run(ctx context.Context) error {
 	for _, name := range append(namesOf(o.randomB), names...) {
 		if !slices.Contains(tasks.Names(), name) {
 			return fmt.Errorf("unknown task %q (the tasks are %s, or both)", name, strings.Join(tasks.Names(), ", "))
+		}
+	}
+	if c := o.compute; c != "auto" {
+		if p.recipe.Compute = o.compute; o.compute != "f32" && o.compute != "bf16" {
+			return fmt.Errorf("compute %q, want auto, f32 or bf16", o.compute)
 		}
 	}
 	if o.workers < 1 || o.workers > 64 {
@@ -222,7 +228,7 @@ func writeAll(r results, studies []*study, docs string) error {
 	var subjects []subject
 	for _, s := range studies {
 		for _, task := range s.tasks {
-			if err := writePage(r, s.subject(task), docs); err != nil {
+			if err := writePage(s.results, s.subject(task), docs); err != nil {
 				return err
 			}
 		}

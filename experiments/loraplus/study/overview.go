@@ -12,7 +12,7 @@ import (
 func (r results) overview(subjects []subject) string {
 	var b strings.Builder
 	b.WriteString("# LoRA and LoRA+ on real bases: all comparisons\n\n")
-	fmt.Fprintf(&b, "Written by `%s`. Test loss of LoRA+ against plain LoRA (ratio 1), each at the learning rate that validation chooses, paired by %s; the details, and what all runs share, are on the page of each model and task.\n\n",
+	fmt.Fprintf(&b, "Written by `%s`. Test loss of LoRA+ against plain LoRA (ratio 1), each at the learning rate that validation chooses, paired by %s; the details, and what all runs share, are on the page of each model and task. \"(edge)\": the best learning rate is the lowest or highest that was tried, and nothing is claimed.\n\n",
 		command, lab.Plural(len(r.seeds), "seed"))
 	b.WriteString("| model | task | steps | random | test, ratio 1 |")
 	ratios := []float64{2, 4, 8, 16, 32}
@@ -21,7 +21,7 @@ func (r results) overview(subjects []subject) string {
 	}
 	b.WriteString(" chosen | |\n|---|---|---|---|---|" + strings.Repeat("---|", len(ratios)+2) + "\n")
 	for _, s := range subjects {
-		p := &page{results: r, subject: s}
+		p := &page{results: r.of(s.model), subject: s}
 		for _, c := range []struct {
 			steps  int
 			random string
@@ -32,7 +32,7 @@ func (r results) overview(subjects []subject) string {
 				continue
 			}
 			test, _ := stats.GeoMean(base.test)
-			fmt.Fprintf(&b, "| %s | [%s](study-%s-%s.md) | %d | %s | %s |", s.name, s.task, s.name, s.task, c.steps, c.random, lab.Number(test))
+			fmt.Fprintf(&b, "| %s | [%s](study-%s-%s.md) | %d | %s | %s |", s.name, s.task, s.name, s.task, c.steps, c.random, lab.Number(test)+base.edge())
 			at := map[float64]row{}
 			for _, x := range rows {
 				if x.seeded {
@@ -41,7 +41,7 @@ func (r results) overview(subjects []subject) string {
 			}
 			for _, ratio := range ratios {
 				if x, ok := at[ratio]; ok {
-					fmt.Fprintf(&b, " %s |", lab.Difference(x.test, base.test))
+					fmt.Fprintf(&b, " %s%s |", lab.Difference(x.test, base.test), x.edge())
 				} else {
 					b.WriteString(" |")
 				}

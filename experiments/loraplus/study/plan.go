@@ -32,7 +32,7 @@ func fullPlan() plan {
 		ratios: []float64{1, 4, 16, 2, 8, 32}, few: []float64{1, 4, 16}, control: []float64{4, 16},
 		centre: -17, reach: 7, seeds: []uint64{1, 2, 3, 4, 5}, around: 2, most: 14,
 		short: 50, usual: 300, long: 1000, sizes: tasks.Usual,
-		recipe: lab.Recipe{Batch: 8, Rank: 8, Alpha: 16, Schedule: "constant", Clip: 1, Eps: 1e-8, Compute: lab.Compute()},
+		recipe: lab.Recipe{Batch: 8, Rank: 8, Alpha: 16, Schedule: "constant", Clip: 1, Eps: 1e-8},
 	}
 }
 

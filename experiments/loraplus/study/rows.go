@@ -23,8 +23,13 @@ type row struct {
 	open     bool    // the basin reaches the grid's edge: it is at least as wide
 }
 
-// edge says that a lower loss may lie outside of the window.
-func (w row) edge() bool { return w.eta == w.window.Lo || w.eta == w.window.Hi }
+// edge marks a row whose lowest loss may lie outside of its window.
+func (w row) edge() string {
+	if w.eta == w.window.Lo || w.eta == w.window.Hi {
+		return " (edge)"
+	}
+	return ""
+}
 
 // row sums up an arm, false where not even a grid is there.
 func (r results) row(a arm) (row, bool) {

@@ -18,6 +18,14 @@ type results struct {
 	store *runs.Store[lab.Run, lab.Result]
 }
 
+// of is r as it holds for a model: in the arithmetic of its runs that are there.
+func (r results) of(model string) results {
+	if r.recipe.Compute == "" {
+		r.recipe.Compute = lab.ComputeOf(r.store.Keys(), model)
+	}
+	return r
+}
+
 // study runs the stages on one model.
 type study struct {
 	results
@@ -30,6 +38,7 @@ type study struct {
 
 // newStudy gives each of the workers a model of its own.
 func newStudy(r results, base *lab.Base, names []string, workers int) (*study, error) {
+	r = r.of(base.ID)
 	s := &study{results: r, base: base, data: map[string]*tasks.Encoded{}}
 	s.train = func(ctx context.Context, worker int, r lab.Run) (lab.Result, error) {
 		res, _, err := s.workers[worker].Train(ctx, r, s.data[r.Task])

@@ -264,7 +264,7 @@ func TestQuick(t *testing.T) {
 	if err := lab.WriteSmall(model); err != nil {
 		t.Fatal(err)
 	}
-	o := options{models: model, task: tasks.Hard, randomB: "both", workers: 2, quick: true, docs: dir}
+	o := options{models: model, task: tasks.Hard, randomB: "both", compute: "auto", workers: 2, quick: true, docs: dir}
 	if err := o.run(context.Background()); err != nil {
 		t.Fatal(err)
 	}
@@ -284,5 +284,31 @@ func TestQuick(t *testing.T) {
 	cancel()
 	if err := o.run(ctx); err == nil || !strings.Contains(err.Error(), "goes on") {
 		t.Errorf("stopped: error %v", err)
+	}
+}
+
+// TestComputeOfModel: a model's study goes on in the arithmetic of its runs; another's runs do not count; what is asked for holds.
+func TestComputeOfModel(t *testing.T) {
+	s := fake(t, 1)
+	s.recipe.Compute = ""
+	fastest := s.of("made-up@00").recipe.Compute
+	for i, compute := range []string{"bf16", "f32", "f32"} {
+		for _, model := range []string{"one", "two"} {
+			r := s.run(arm{model: model, ratio: 1}, i, 0)
+			if r.Compute = compute; model == "two" {
+				r.Compute = map[string]string{"f32": "bf16", "bf16": "f32"}[compute]
+			}
+			if err := s.store.Do(context.Background(), "test", []lab.Run{r}, 1, s.train); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for model, want := range map[string]string{"one": "f32", "two": "bf16", "three": fastest} {
+		if got := s.of(model).recipe.Compute; got != want {
+			t.Errorf("model %s: %s, want %s", model, got, want)
+		}
+	}
+	if s.recipe.Compute = "bf16"; s.of("one").recipe.Compute != "bf16" {
+		t.Error("what was asked for does not hold")
 	}
 }

@@ -46,7 +46,7 @@ func (p *page) f(format string, args ...any) { fmt.Fprintf(&p.Builder, format, a
 func (p *page) head() {
 	seconds := 0.0
 	for _, k := range p.store.Keys() {
-		if k.Model == p.model && k.Task == p.taskID {
+		if k.Model == p.model && k.Task == p.taskID && k.Compute == p.recipe.Compute {
 			res, _ := p.store.Get(k)
 			p.runs, seconds = p.runs+1, seconds+res.Seconds
 		}
@@ -119,10 +119,7 @@ func (p *page) table(rows []row) {
 	p.f("| ratio | lr | lr of A | lr of B | validation | test | test against ratio 1 | lower in | within 5%%, octaves | cells | diverged |\n|---|---|---|---|---|---|---|---|---|---|---|\n")
 	for _, r := range rows {
 		run := p.run(r.arm, r.eta, 0)
-		mark := ""
-		if r.edge() {
-			mark = " (edge)"
-		}
+		mark := r.edge()
 		if !r.seeded {
 			mark += " (seed 0)"
 		}
