@@ -115,10 +115,12 @@ func (o options) run(ctx context.Context) error {
 			return fmt.Errorf("unknown task %q (the tasks are %s, or both)", name, strings.Join(tasks.Names(), ", "))
 		}
 	}
-	if c := o.compute; c != "auto" {
-		if p.recipe.Compute = o.compute; o.compute != "f32" && o.compute != "bf16" {
-			return fmt.Errorf("compute %q, want auto, f32 or bf16", o.compute)
-		}
+	switch o.compute {
+	case "auto":
+	case "f32", "bf16":
+		p.recipe.Compute = o.compute
+	default:
+		return fmt.Errorf("compute %q, want auto, f32 or bf16", o.compute)
 	}
 	if o.workers < 1 || o.workers > 64 {
 		return fmt.Errorf("%d workers, want 1 to 64", o.workers)
