@@ -15,14 +15,6 @@ func gemmWidth() int {
 	return 1
 }
 
-// gemmWidthBF16 is that of gemmTilesBF16.
-func gemmWidthBF16() int {
-	if fusedBF16() {
-		return narrow
-	}
-	return 1
-}
-
 func gemmTiles(c []float32, ldc int, a []float32, ars, acs int, panel []float32, m, k, n int, mode gemmMode) {
 	switch {
 	case useAVX512 && n > narrow:
@@ -76,10 +68,7 @@ func fastBF16CPU(vendor cpuid.Vendor, family int) bool {
 func FastBF16() bool { return useAMX || useAVX512 && fastBF16 }
 
 // bf16Tier says whether the tier in use has a kernel for bfloat16.
-func bf16Tier() bool { return useAVX2 }
-
-// fusedBF16 says whether that kernel is made of fused multiply-adds, for want of VDPBF16PS.
-func fusedBF16() bool { return useAVX2 && !useAMX && !(useAVX512 && haveBF16) }
+func bf16Tier() bool { return useAMX || useAVX512 && haveBF16 }
 
 func gemmTilesBF16(c []float32, ldc int, a []uint16, ars int, panel []uint16, m, k, n int, mode gemmMode) {
 	switch {
@@ -89,17 +78,8 @@ func gemmTilesBF16(c []float32, ldc int, a []uint16, ars int, panel []uint16, m,
 		gemmWideBF16(&c[0], ldc, &a[0], 2*ars, 4, &panel[0], m, k/2, n, int(mode))
 	case useAVX512 && haveBF16:
 		gemmNarrowBF16(&c[0], ldc, &a[0], 2*ars, 4, &panel[0], m, k/2, n, int(mode))
-	case useAVX2:
-		gemmTilesBF16Fused(c, ldc, a, 2*ars, 4, panel, m, k, n, mode)
 	default:
 		gemmTilesBF16Generic(c, ldc, a, ars, panel, m, k, n, mode)
-	}
-}
-
-// gemmTilesBF16Fused takes a multiple of narrow columns, and strides of A in bytes from a row to the next and from a pair to the next.
-func gemmTilesBF16Fused(c []float32, ldc int, a []uint16, ars, acs int, panel []uint16, m, k, n int, mode gemmMode) {
-	for j := 0; j < n; j += narrow {
-		gemmTilesBF16AVX2(&c[j], ldc, &a[0], ars, acs, &panel[2*j], PanelStride(n), m, k/2, int(mode))
 	}
 }
 
@@ -108,13 +88,6 @@ func pairBF16(panel []uint16, stride int, b []float32, brs, k, n int) {
 	if useAVX512 && n == PanelWidth {
 		if done = k &^ 1; done > 0 {
 			pairBF16AVX512(&panel[0], &b[0], brs, done)
-		}
-	} else if useAVX2 && n == PanelWidth {
-		var rounded [2 * PanelWidth]uint16
-		for done = 0; done+2 <= k; done += 2 {
-			f32ToBF16(rounded[:PanelWidth], b[done*brs:][:PanelWidth])
-			f32ToBF16(rounded[PanelWidth:], b[(done+1)*brs:][:PanelWidth])
-			pairHalvesAVX2(&panel[done*stride], &rounded[0], PanelWidth, 2)
 		}
 	}
 	if done < k {
@@ -127,10 +100,6 @@ func pairHalves(panel []uint16, stride int, b []uint16, brs, k, n int) {
 	if useAVX512 && n == PanelWidth {
 		if done = k &^ 1; done > 0 {
 			pairHalvesAVX512(&panel[0], &b[0], brs, done)
-		}
-	} else if useAVX2 && n == PanelWidth {
-		if done = k &^ 1; done > 0 {
-			pairHalvesAVX2(&panel[0], &b[0], brs, done)
 		}
 	}
 	if done < k {

@@ -15,9 +15,6 @@ func transpose(panel, b []float32, bcs, stride, k, n int) (rows, cols int) { ret
 // FastBF16 says whether products in bfloat16 are faster than in float32 with the tier in use.
 func FastBF16() bool { return false }
 
-// gemmWidthBF16 is the number of columns of which gemmTilesBF16 takes multiples.
-func gemmWidthBF16() int { return 1 }
-
 // bf16Tier says whether the tier in use has a kernel for bfloat16.
 func bf16Tier() bool { return false }
 

@@ -36,5 +36,5 @@ func gemmPanelsByRows(c []float32, ldc int, a, panel []uint16, m, k, n int) {
 			rows[i*k+p], rows[i*k+p+1] = pair[0], pair[1]
 		}
 	}
-	gemmPanelBF16("GemmPanelsBF16", c, ldc, rows[:], k, panel, m, k, n, gemmAdd)
+	gemmTilesBF16(c, ldc, rows[:], k, panel, m, k, n, gemmAdd)
 }

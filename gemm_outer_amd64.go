@@ -5,8 +5,6 @@ package llft
 func gemmPanelsBF16(c []float32, ldc int, a, panel []uint16, m, k, n int) {
 	stride := 4 * PanelStride(m) // bytes of a step of pairs
 	switch {
-	case fusedBF16() && n%narrow == 0:
-		gemmTilesBF16Fused(c, ldc, a, 4, stride, panel, m, k, n, gemmAdd)
 	case useAMX || !useAVX512 || !haveBF16:
 		gemmPanelsByRows(c, ldc, a, panel, m, k, n)
 	case n > narrow:

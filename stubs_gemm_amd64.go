@@ -29,11 +29,6 @@ func gemmWideBF16(c *float32, ldc int, a *uint16, ars, acs int, panel *uint16, m
 //go:noescape
 func gemmNarrowBF16(c *float32, ldc int, a *uint16, ars, acs int, panel *uint16, m, k, n, mode int)
 
-// gemmTilesBF16AVX2 computes 16 columns of gemmTilesBF16Generic; strides of A are in bytes, stride is the panel's in pairs, a step of k is a pair.
-//
-//go:noescape
-func gemmTilesBF16AVX2(c *float32, ldc int, a *uint16, ars, acs int, panel *uint16, stride, m, k, mode int)
-
 // transpose8AVX2 is transposeGeneric for 8 columns and the first k&^7 rows.
 //
 //go:noescape
@@ -53,8 +48,3 @@ func pairBF16AVX512(panel *uint16, b *float32, brs, k int)
 //
 //go:noescape
 func pairHalvesAVX512(panel, b *uint16, brs, k int)
-
-// pairHalvesAVX2 is pairHalvesAVX512.
-//
-//go:noescape
-func pairHalvesAVX2(panel, b *uint16, brs, k int)
