@@ -32,7 +32,7 @@ func (r *runner) train(ctx context.Context, src source) error {
 		if err != nil {
 			return err
 		}
-		limit := r.limits.best(llft.ISA(), res.Compute)
+		limit := r.limits.best(llft.ISA(), multiplied(res.Compute))
 		res.against(limit, limit.Value*1e9*float64(n)/trainFLOPs(&config, n, res.Checkpoint == "on"))
 		r.report.Results = append(r.report.Results, res)
 	}
@@ -79,4 +79,12 @@ func (r *runner) trainOf(ctx context.Context, m *llama.Model, n int, res *Result
 		_, err = optimizer.Step(1e-4)
 		return err
 	})
+}
+
+// multiplied is the form in which training in some compute type multiplies: where bfloat16 is not fast, its rounded factors as float32.
+func multiplied(compute string) string {
+	if compute == quant.BF16.String() && !llft.FastBF16() {
+		return quant.F32.String()
+	}
+	return compute
 }
