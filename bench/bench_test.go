@@ -143,20 +143,6 @@ func TestLimitOf(t *testing.T) {
 	}
 }
 
-// TestMultiplied: a run in bfloat16 is held against the peak of bfloat16 only where its products use it.
-func TestMultiplied(t *testing.T) {
-	want := "f32"
-	if llft.FastBF16() {
-		want = "bf16"
-	}
-	if got := multiplied("bf16"); got != want {
-		t.Errorf("bf16 is held against the peak of %s, want %s", got, want)
-	}
-	if got := multiplied("f32"); got != "f32" {
-		t.Errorf("f32 is held against the peak of %s", got)
-	}
-}
-
 func TestStops(t *testing.T) {
 	temporary(t)
 	ctx, cancel := context.WithCancel(context.Background())

@@ -24,7 +24,8 @@ func (r *runner) train(ctx context.Context, src source) error {
 		if err != nil {
 			return err
 		}
-		res := r.result("train", src, n, r.Rank, trainCompute(m.Compute).String())
+		compute := trainCompute(m.Compute)
+		res := r.result("train", src, n, r.Rank, compute.String())
 		err = r.trainOf(ctx, m, n, &res)
 		res.PeakRSS = peakMemory(r.PeakRSS)
 		config := m.Config
@@ -32,7 +33,7 @@ func (r *runner) train(ctx context.Context, src source) error {
 		if err != nil {
 			return err
 		}
-		limit := r.limits.best(llft.ISA(), multiplied(res.Compute))
+		limit := r.limits.best(llft.ISA(), compute.Arithmetic().String())
 		res.against(limit, limit.Value*1e9*float64(n)/trainFLOPs(&config, n, res.Checkpoint == "on"))
 		r.report.Results = append(r.report.Results, res)
 	}
@@ -79,12 +80,4 @@ func (r *runner) trainOf(ctx context.Context, m *llama.Model, n int, res *Result
 		_, err = optimizer.Step(1e-4)
 		return err
 	})
-}
-
-// multiplied is the form in which training in some compute type multiplies: where bfloat16 is not fast, its rounded factors as float32.
-func multiplied(compute string) string {
-	if compute == quant.BF16.String() && !llft.FastBF16() {
-		return quant.F32.String()
-	}
-	return compute
 }

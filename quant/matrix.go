@@ -48,6 +48,15 @@ func (c Compute) ForTraining() (Compute, error) {
 	return F32, nil
 }
 
+// Arithmetic is the form in which products of compute c multiply on this CPU: where bfloat16 is not fast, BF16 rounds its factors and multiplies
+// them as float32.
+func (c Compute) Arithmetic() Compute {
+	if c == BF16 && !llft.FastBF16() {
+		return F32
+	}
+	return c
+}
+
 // Matrix is a weight matrix W [Rows, Cols] in a file's block format, row-major. Data is not copied.
 type Matrix struct {
 	Type       gguf.Type

@@ -228,6 +228,19 @@ func TestForTraining(t *testing.T) {
 	}
 }
 
+// TestArithmetic: bfloat16 is multiplied as such only where that is fast.
+func TestArithmetic(t *testing.T) {
+	bf16 := F32
+	if llft.FastBF16() {
+		bf16 = BF16
+	}
+	for c, want := range map[Compute]Compute{F32: F32, Int8: Int8, BF16: bf16} {
+		if got := c.Arithmetic(); got != want {
+			t.Errorf("%v multiplies in %v, want %v", c, got, want)
+		}
+	}
+}
+
 // One row at a time and all at once take different ways; a KV cache needs them to agree.
 func TestFewRowsAgreeWithMany(t *testing.T) {
 	p := parallel.New(2)

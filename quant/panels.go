@@ -87,7 +87,7 @@ func heldFor(c Compute) held {
 	switch {
 	case c != BF16:
 		return heldF32
-	case llft.FastBF16():
+	case c.Arithmetic() == BF16:
 		return heldBF16
 	}
 	return heldRounded
