@@ -49,7 +49,7 @@ func (r results) overview(subjects []subject) string {
 			verdict := ""
 			best := chosen(rows)
 			if best.ratio != 1 {
-				verdict = lab.Outcome(best.test, base.test)
+				verdict = outcome(best, *base)
 			}
 			fmt.Fprintf(&b, " %g | %s |\n", best.ratio, verdict)
 		}

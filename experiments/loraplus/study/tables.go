@@ -149,6 +149,14 @@ func (p *page) table(rows []row) {
 	p.steps(rows, base)
 }
 
+// outcome says in words how a LoRA+ arm compares with plain LoRA; of one whose best may lie outside of its window nothing is claimed.
+func outcome(plus, plain row) string {
+	if plus.edge()+plain.edge() != "" {
+		return "open, as a best rate is at an edge"
+	}
+	return lab.Outcome(plus.test, plain.test)
+}
+
 // verdict says in words what the table shows of the ratio that validation chooses.
 func (p *page) verdict(rows []row, base *row) {
 	best := chosen(rows)
@@ -156,7 +164,7 @@ func (p *page) verdict(rows []row, base *row) {
 		p.f("Validation chooses ratio 1, plain LoRA.\n\n")
 		return
 	}
-	p.f("Validation chooses ratio %g, whose test loss is %s against plain LoRA: %s.\n\n", best.ratio, lab.Difference(best.test, base.test), lab.Outcome(best.test, base.test))
+	p.f("Validation chooses ratio %g, whose test loss is %s against plain LoRA: %s.\n\n", best.ratio, lab.Difference(best.test, base.test), outcome(best, *base))
 }
 
 // bySeed writes the differences of each seed.
