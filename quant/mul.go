@@ -113,20 +113,24 @@ func (w *Matrix) mulDot(p *parallel.Pool, f *format, y, x []float32, n int) {
 			}
 			const most = len(s.rows) / superBlock * superBlock
 			for col := 0; col < w.Cols; col += most {
-				part := s.rows[:min(most, w.Cols-col)]
-				if h := w.halvesOf(row, col, len(part)); h != nil {
+				k := min(most, w.Cols-col)
+				if h := w.halvesOf(row, col, k); h != nil {
 					dot := llft.DotF16
 					if w.Type == gguf.BF16 {
 						dot = llft.DotBF16
 					}
 					for i := range v.n {
-						y[i*w.Rows+row] += dot(x[i*w.Cols+col:][:len(part)], h)
+						y[i*w.Rows+row] += dot(x[i*w.Cols+col:][:k], h)
 					}
 					continue
 				}
-				w.decode(v.f, part, row, col)
+				part := w.floats(row, col, k)
+				if part == nil {
+					part = s.rows[:k]
+					w.decode(v.f, part, row, col)
+				}
 				for i := range v.n {
-					y[i*w.Rows+row] += llft.Dot(x[i*w.Cols+col:][:len(part)], part)
+					y[i*w.Rows+row] += llft.Dot(x[i*w.Cols+col:][:k], part)
 				}
 			}
 		}

@@ -14,9 +14,14 @@ import (
 )
 
 // loader has a model's tokenizer and a chat template by name.
-func loader(t *testing.T, template string) fixture {
+func loader(t testing.TB, template string) fixture {
 	t.Helper()
-	x := openModel(t, writeModel(t, small), 1)
+	return loaderOf(t, writeModel(t, small), template)
+}
+
+func loaderOf(t testing.TB, model, template string) fixture {
+	t.Helper()
+	x := openModel(t, model, 1)
 	var err error
 	if x.format, err = chat.New(x.m.File.KV, x.tok, template); err != nil {
 		t.Fatal(err)

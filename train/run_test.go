@@ -23,7 +23,7 @@ import (
 // small is a model on which a step takes milliseconds.
 var small = synthetic.Shape{Dim: 32, Layers: 2, Heads: 4, KVHeads: 2, Vocab: 512, Context: 64, Type: gguf.Q8_0, Seed: 1}
 
-func writeModel(t *testing.T, s synthetic.Shape) string {
+func writeModel(t testing.TB, s synthetic.Shape) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "model.gguf")
 	if err := synthetic.Write(path, s); err != nil {
@@ -39,7 +39,7 @@ type fixture struct {
 	format *chat.Format
 }
 
-func openModel(t *testing.T, path string, threads int) fixture {
+func openModel(t testing.TB, path string, threads int) fixture {
 	t.Helper()
 	f, err := gguf.Open(path)
 	if err != nil {

@@ -32,6 +32,13 @@ func TestScripts(t *testing.T) {
 			e.Setenv("LLFT_ISA", os.Getenv("LLFT_ISA"))
 			return nil
 		},
+		// [heavy] guards what takes a minute of CPU.
+		Condition: func(cond string) (bool, error) {
+			if cond != "heavy" {
+				return false, fmt.Errorf("no such condition: %s", cond)
+			}
+			return os.Getenv("LLFT_HEAVY") == "1", nil
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"fails": fails, "json": checkJSON, "interrupted": interrupted, "killed": killed,
 		},
