@@ -10,7 +10,7 @@ import (
 
 // A tier is tried when the program starts, before it is listed: most machines that llft runs on have never run its tests, and some of its kernels have run
 // on emulated CPUs only. All numbers of the products are small integers, so that every order of the sums gives the same floats, and a product is right
-// or it is not. Decoded weights have the same bits in every tier (verify_unpack.go).
+// or it is not (verify_halves.go: products with float16 and bfloat16). Decoded weights have the same bits in every tier (verify_unpack.go).
 
 // kernels are what is tried, as the rest of the package calls it. A test puts faulty ones in their place.
 type kernels struct {
@@ -20,11 +20,14 @@ type kernels struct {
 	packed func(*Packed)
 	f32    func(name string, c []float32, ldc int, a []float32, ars, acs int, panel []float32, m, k, n int, mode gemmMode)
 	bf16   func(name string, c []float32, ldc int, a []uint16, ars int, panel []uint16, m, k, n int, mode gemmMode)
+
+	gemv            func(c, x []float32, panel []uint16)
+	dotF16, dotBF16 func(x []float32, h []uint16) float32
 }
 
 func ownKernels() kernels {
 	decode := func(d *decoder, dst []float32, src []byte) { d.decode(dst, src) }
-	return kernels{enable, decode, (*Panel).Dot, (*Packed).Dot, gemmPanel, gemmPanelBF16}
+	return kernels{enable, decode, (*Panel).Dot, (*Packed).Dot, gemmPanel, gemmPanelBF16, GemvPanelF16, DotF16, DotBF16}
 }
 
 // trial computes something with the tier in use and compares.
@@ -93,7 +96,7 @@ func (k kernels) trials() []trial {
 	for _, s := range verifiedShapes {
 		all = append(all, k.tryGemm(&r, s))
 	}
-	return all
+	return append(all, k.tryGemv(&r), k.tryDot(&r))
 }
 
 // lcg is a generator of numbers that costs nothing to set up.

@@ -69,12 +69,30 @@ func TestTrustedTiers(t *testing.T) {
 			}
 		},
 	}
+	faults["a row times a panel in float16"] = func(k *kernels, wrong func() bool) {
+		k.gemv = func(c, x []float32, panel []uint16) {
+			GemvPanelF16(c, x, panel)
+			if wrong() {
+				c[PanelWidth-1]++
+			}
+		}
+	}
+	spoiltDot := func(dot func(x []float32, h []uint16) float32, wrong func() bool) func(x []float32, h []uint16) float32 {
+		return func(x []float32, h []uint16) float32 {
+			if wrong() {
+				return dot(x[1:], h[1:])
+			}
+			return dot(x, h)
+		}
+	}
+	faults["a dot product in float16"] = func(k *kernels, wrong func() bool) { k.dotF16 = spoiltDot(DotF16, wrong) }
+	faults["a dot product in bfloat16"] = func(k *kernels, wrong func() bool) { k.dotBF16 = spoiltDot(DotBF16, wrong) }
 	for name, spoil := range faults {
 		for _, wrong := range all {
 			k, tried := ownKernels(), Generic
 			spoil(&k, func() bool { return tried == wrong })
 			enable(wrong)
-			absent := strings.Contains(name, "bfloat16") && !bf16Tier() || strings.HasPrefix(name, "8 rows") && !Packed3.Batch()
+			absent := strings.Contains(name, "in bfloat16, added") && !bf16Tier() || strings.HasPrefix(name, "8 rows") && !Packed3.Batch()
 			enable(before)
 			if absent {
 				continue
