@@ -20,10 +20,21 @@
 #define C DI
 #define ROWS SI  // rows left
 
-#define ROW(A, LO, HI) \
-	VBROADCASTSS (A)(K_OFF*1), Y14 \
-	VFMADD231PS  Y14, Y12, LO      \
+#define ROW(A, OFF, LO, HI) \
+	VBROADCASTSS OFF(A)(K_OFF*1), Y14 \
+	VFMADD231PS  Y14, Y12, LO         \
 	VFMADD231PS  Y14, Y13, HI
+
+// A step with the values of A that lie OFF bytes after K_OFF.
+#define STEP(OFF, B0, B1) \
+	VMOVUPS B0, Y12       \
+	VMOVUPS B1, Y13       \
+	ROW(A0, OFF, Y0, Y1)  \
+	ROW(A1, OFF, Y2, Y3)  \
+	ROW(A2, OFF, Y4, Y5)  \
+	ROW(A3, OFF, Y6, Y7)  \
+	ROW(A4, OFF, Y8, Y9)  \
+	ROW(A5, OFF, Y10, Y11)
 
 // func gemmTilesAVX2(c *float32, ldc int, a *float32, ars, acs int, panel *float32, stride, m, k, mode int)
 // Requires: AVX2, FMA
@@ -106,16 +117,30 @@ start:
 	MOVQ panel+40(FP), PANEL
 	XORQ K_OFF, K_OFF
 	MOVQ k+64(FP), STEPS
+	CMPQ K_STEP, $4
+	JNE  step
+
+	// Neighbours in a row of A, four steps at once: fewer instructions a product count where two threads share a core.
+	SUBQ $4, STEPS
+	JLT  rest
+
+steps: // do {
+	STEP(0, (PANEL), 32(PANEL))
+	STEP(4, (PANEL)(P_STEP*1), 32(PANEL)(P_STEP*1))
+	LEAQ (PANEL)(P_STEP*2), PANEL
+	STEP(8, (PANEL), 32(PANEL))
+	STEP(12, (PANEL)(P_STEP*1), 32(PANEL)(P_STEP*1))
+	LEAQ (PANEL)(P_STEP*2), PANEL
+	ADDQ $16, K_OFF
+	SUBQ $4, STEPS
+	JGE  steps // } while STEPS >= 0
+
+rest:
+	ADDQ $4, STEPS
+	JEQ  store
 
 step: // do {
-	VMOVUPS (PANEL), Y12
-	VMOVUPS 32(PANEL), Y13
-	ROW(A0, Y0, Y1)
-	ROW(A1, Y2, Y3)
-	ROW(A2, Y4, Y5)
-	ROW(A3, Y6, Y7)
-	ROW(A4, Y8, Y9)
-	ROW(A5, Y10, Y11)
+	STEP(0, (PANEL), 32(PANEL))
 	ADDQ K_STEP, K_OFF
 	ADDQ P_STEP, PANEL
 	DECQ STEPS

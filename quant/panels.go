@@ -67,11 +67,15 @@ func halfWords(words []float32) []uint16 {
 type operand struct {
 	held  held
 	n     int
-	words []float32 // [chunks][n][wordsOfChunk]; kept from product to product
+	words []float32 // [chunks][n][operandStride]; kept from product to product
 }
 
 // wordsOfChunk is a row of a chunk, in 32-bit words: float32, or pairs of bfloat16.
 const wordsOfChunk = panelWords / width
+
+// operandStride is the distance of two such rows: a kernel reads the same position of several rows at once, and at distances of 1 KB they would meet in
+// few banks and sets of the first-level cache.
+const operandStride = wordsOfChunk + 8
 
 // held is how a product's factors are held.
 type held int
@@ -110,7 +114,7 @@ func newOperand(p *parallel.Pool, f held, x []float32, n, k int) *operand {
 	const few = 16 // rows of a task
 	chunk := f.chunk()
 	chunks := (k + chunk - 1) / chunk
-	o.words = grow(o.words, chunks*n*panelWords/width)
+	o.words = grow(o.words, chunks*n*operandStride)
 	operandLoops.Do(p, n, few, operandLoop{o, x, k}, func(v *operandLoop, _, lo, hi int) {
 		o, x, k, chunk := v.o, v.x, v.k, v.o.held.chunk()
 		for at := 0; at < k; at += chunk {
@@ -147,7 +151,7 @@ func (o *operand) put(part []float32, i, at int) {
 }
 
 // at is row i of X from a chunk's position at on, and the rows after it.
-func (o *operand) at(i, at int) []float32 { return o.words[(at/o.held.chunk()*o.n+i)*wordsOfChunk:] }
+func (o *operand) at(i, at int) []float32 { return o.words[(at/o.held.chunk()*o.n+i)*operandStride:] }
 
 // roundBF16 rounds x to bfloat16 values in float32, into dst, which may be x.
 func roundBF16(dst, x []float32) {
@@ -166,7 +170,7 @@ func (o *operand) sweep(c []float32, ldc int, s *panelScratch, first, m, at, k, 
 		rows := min(blockRows, m-i)
 		x := o.at(first+i, at)
 		for j := 0; j < columns; j += width {
-			o.held.gemm(c[i*ldc+j:], ldc, x, wordsOfChunk, s.panels[j/width*panelWords:][:panelWords], rows, k, min(width, columns-j), set)
+			o.held.gemm(c[i*ldc+j:], ldc, x, operandStride, s.panels[j/width*panelWords:][:panelWords], rows, k, min(width, columns-j), set)
 		}
 	}
 }
