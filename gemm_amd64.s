@@ -36,6 +36,14 @@
 	ROW(A4, OFF, Y8, Y9)  \
 	ROW(A5, OFF, Y10, Y11)
 
+#define FOUR_STEPS(OFF) \
+	STEP(OFF, (PANEL), 32(PANEL))                             \
+	STEP((OFF+4), (PANEL)(P_STEP*1), 32(PANEL)(P_STEP*1))     \
+	LEAQ (PANEL)(P_STEP*2), PANEL                             \
+	STEP((OFF+8), (PANEL), 32(PANEL))                         \
+	STEP((OFF+12), (PANEL)(P_STEP*1), 32(PANEL)(P_STEP*1))    \
+	LEAQ (PANEL)(P_STEP*2), PANEL
+
 // func gemmTilesAVX2(c *float32, ldc int, a *float32, ars, acs int, panel *float32, stride, m, k, mode int)
 // Requires: AVX2, FMA
 TEXT ·gemmTilesAVX2(SB), NOSPLIT, $0-80
@@ -81,6 +89,14 @@ tiles: // do {
 	ZERO(Y11)
 	MOVQ ldc+8(FP), R14
 	SHLQ $2, R14
+	LEAQ (R14)(R14*2), PANEL
+	ADDQ C, PANEL
+	PREFETCHT0 (C)
+	PREFETCHT0 (C)(R14*1)
+	PREFETCHT0 (C)(R14*2)
+	PREFETCHT0 (PANEL)
+	PREFETCHT0 (PANEL)(R14*1)
+	PREFETCHT0 (PANEL)(R14*2)
 	CMPQ mode+72(FP), $2 // 0: C is added at the end, 1: it is overwritten, 2: sums begin with it
 	JNE  start
 
@@ -120,20 +136,43 @@ start:
 	CMPQ K_STEP, $4
 	JNE  step
 
-	// Neighbours in a row of A, four steps at once: fewer instructions a product count where two threads share a core.
-	SUBQ $4, STEPS
+	// Neighbours in a row of A, many steps at once: fewer instructions a product count where two threads share a core. A line of each row of A
+	// is 16 steps; the next tile's lines are asked for meanwhile.
+	MOVQ ars+24(FP), R14
+	LEAQ (R14)(R14*2), R14
+	SHLQ $3, R14 // six rows, bytes
+	SUBQ $16, STEPS
+	JLT  few
+
+lines: // do {
+	FOUR_STEPS(0)
+	PREFETCHT0 (A0)(R14*1)
+	PREFETCHT0 (A1)(R14*1)
+	FOUR_STEPS(16)
+	PREFETCHT0 (A2)(R14*1)
+	PREFETCHT0 (A3)(R14*1)
+	FOUR_STEPS(32)
+	PREFETCHT0 (A4)(R14*1)
+	PREFETCHT0 (A5)(R14*1)
+	FOUR_STEPS(48)
+	ADDQ $64, A0
+	ADDQ $64, A1
+	ADDQ $64, A2
+	ADDQ $64, A3
+	ADDQ $64, A4
+	ADDQ $64, A5
+	SUBQ $16, STEPS
+	JGE  lines // } while STEPS >= 0
+
+few:
+	ADDQ $12, STEPS
 	JLT  rest
 
-steps: // do {
-	STEP(0, (PANEL), 32(PANEL))
-	STEP(4, (PANEL)(P_STEP*1), 32(PANEL)(P_STEP*1))
-	LEAQ (PANEL)(P_STEP*2), PANEL
-	STEP(8, (PANEL), 32(PANEL))
-	STEP(12, (PANEL)(P_STEP*1), 32(PANEL)(P_STEP*1))
-	LEAQ (PANEL)(P_STEP*2), PANEL
+fours: // do {
+	FOUR_STEPS(0)
 	ADDQ $16, K_OFF
 	SUBQ $4, STEPS
-	JGE  steps // } while STEPS >= 0
+	JGE  fours // } while STEPS >= 0
 
 rest:
 	ADDQ $4, STEPS
@@ -147,6 +186,8 @@ step: // do {
 	JNE  step // } while --STEPS > 0
 
 store:
+	MOVQ ldc+8(FP), R14
+	SHLQ $2, R14
 	CMPQ mode+72(FP), $0
 	JEQ  add
 	VMOVUPS Y0, (C)
@@ -224,6 +265,13 @@ add:
 next:
 	MOVQ ars+24(FP), A0
 	LEAQ (A5)(A0*4), A0
+	MOVQ k+64(FP), STEPS
+	ANDQ $~15, STEPS
+	SHLQ $2, STEPS
+	XORQ PANEL, PANEL
+	CMPQ K_STEP, $4
+	CMOVQNE PANEL, STEPS
+	SUBQ STEPS, A0 // the lines that A5 passed
 	SUBQ $6, ROWS
 	JGT  tiles // } while (ROWS -= 6) > 0
 
