@@ -165,6 +165,28 @@ func (p *page) verdict(rows []row, base *row) {
 		return
 	}
 	p.f("Validation chooses ratio %g, whose test loss is %s against plain LoRA: %s.\n\n", best.ratio, lab.Difference(best.test, base.test), outcome(best, *base))
+	if eta, test := p.kindest(*base); eta != base.eta {
+		mean, _ := stats.GeoMean(test)
+		p.f("Had validation chosen for plain LoRA the rate with the lowest test loss (%s: %s), it would be %s.\n\n", lab.Number(lab.Half(eta)), lab.Number(mean), lab.Difference(best.test, test))
+	}
+}
+
+// kindest is the learning rate with the lowest test loss of all that an arm ran on all seeds, and that loss: what nobody can choose, and so a bound on what
+// the luck of the choice by validation did to the arm.
+func (p *page) kindest(r row) (eta int, test []float64) {
+	eta, test = r.eta, r.test
+	lowest, _ := stats.GeoMean(test)
+	for at := r.window.Lo; at <= r.window.Hi; at++ {
+		all, ok := p.ofSeeds(r.arm, at)
+		if !ok {
+			continue
+		}
+		losses := each(all, lab.Result.TestLoss)
+		if mean, _ := stats.GeoMean(losses); mean < lowest {
+			eta, test, lowest = at, losses, mean
+		}
+	}
+	return eta, test
 }
 
 // bySeed writes the differences of each seed.
