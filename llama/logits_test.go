@@ -75,16 +75,18 @@ func TestFixtureLogits(t *testing.T) {
 // TestCacheQ8Logits: a cache in 8 bits moves the logits of the fixtures by at most 2% (relative RMS) from those of float16.
 func TestCacheQ8Logits(t *testing.T) {
 	for _, path := range fixtures.Glob(t, "logits", "*.f32") {
-		ids := fixtures.LogitTokens(t)
-		m := open(t, filepath.Join(fixtures.Dir(t), "models", fixtures.Name(path)+".gguf"), llama.Options{Threads: 2, Compute: quant.F32})
-		for _, piece := range []int{len(ids), 1} {
-			half, q8 := evaluate(t, m, llama.CacheF16, ids, piece), evaluate(t, m, llama.CacheQ8, ids, piece)
-			e := fixtures.RelRMS(q8, half)
-			if e > 2e-2 {
-				t.Errorf("%s, pieces of %d: relative RMS %.3g, want at most 2e-2", fixtures.Name(path), piece, e)
+		t.Run(fixtures.Name(path), func(t *testing.T) {
+			ids := fixtures.LogitTokens(t)
+			m := open(t, filepath.Join(fixtures.Dir(t), "models", fixtures.Name(path)+".gguf"), llama.Options{Threads: 2, Compute: quant.F32})
+			for _, piece := range []int{len(ids), 1} {
+				half, q8 := evaluate(t, m, llama.CacheF16, ids, piece), evaluate(t, m, llama.CacheQ8, ids, piece)
+				e := fixtures.RelRMS(q8, half)
+				if e > 2e-2 {
+					t.Errorf("pieces of %d: relative RMS %.3g, want at most 2e-2", piece, e)
+				}
+				t.Logf("pieces of %d: relative RMS %.2g", piece, e)
 			}
-			t.Logf("%s, pieces of %d: relative RMS %.2g", fixtures.Name(path), piece, e)
-		}
+		})
 	}
 }
 

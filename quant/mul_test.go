@@ -161,7 +161,11 @@ func rounded(x []float32) []float32 {
 // elsewhere. Few rows are not rounded.
 func TestProductsInBF16(t *testing.T) {
 	workers := pools(t)
-	for _, tier := range []llft.Tier{llft.Generic, llft.AVX2, llft.AVX512, llft.AMX} {
+	all := shapes()
+	if !testing.Short() { // some blocks of rows of X; plain Go or an emulated CPU takes minutes for it
+		all = append(all, [3]int{600, 300, 250})
+	}
+	for _, tier := range []llft.Tier{llft.Generic, llft.AVX2, llft.AVX512, llft.AMX, llft.NEON} {
 		restore, err := llft.SetISA(tier)
 		if err != nil {
 			continue // not of this CPU
@@ -170,7 +174,7 @@ func TestProductsInBF16(t *testing.T) {
 			defer restore()
 			for _, f := range []*format{lookup(gguf.F32), lookup(gguf.BF16), lookup(gguf.Q4_0), lookup(gguf.Q6_K)} {
 				rng := rand.New(rand.NewPCG(1, uint64(f.id)))
-				for _, shape := range append(shapes(), [3]int{600, 300, 250}) {
+				for _, shape := range all {
 					rows, cols, n := shape[0], roundUp(shape[1], f.block), shape[2]
 					w := randomMatrix(t, f.id, rows, cols, rng)
 					x, dy, before := randomValues(n*cols, rng), randomValues(n*rows, rng), randomValues(n*cols, rng)
