@@ -36,6 +36,7 @@
 	ROW(A4, OFF, Y8, Y9)  \
 	ROW(A5, OFF, Y10, Y11)
 
+// Four steps along rows of A, the first OFF bytes after K_OFF.
 #define FOUR_STEPS(OFF) \
 	STEP(OFF, (PANEL), 32(PANEL))                             \
 	STEP((OFF+4), (PANEL)(P_STEP*1), 32(PANEL)(P_STEP*1))     \
@@ -90,7 +91,7 @@ tiles: // do {
 	MOVQ ldc+8(FP), R14
 	SHLQ $2, R14
 	LEAQ (R14)(R14*2), PANEL
-	ADDQ C, PANEL
+	ADDQ C, PANEL // the fourth row of C; at the end of the sums the tile is to be near
 	PREFETCHT0 (C)
 	PREFETCHT0 (C)(R14*1)
 	PREFETCHT0 (C)(R14*2)

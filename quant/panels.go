@@ -29,7 +29,7 @@ const (
 	// mostPanels is the number of panels that a worker holds at once: 256 KB of a second-level cache.
 	mostPanels = 8
 
-	// blockRows is the number of rows of X that pass over the panels together, at most 240 KB; a multiple of the kernels' tiles.
+	// blockRows is the number of rows of X that pass over the panels together, at most 248 KB; a multiple of the kernels' tiles.
 	blockRows = 240
 
 	// chunkF32 and chunkBF16 are the parts of a sum that a panel holds, whole blocks of every type. Every pool size cuts sums here, as bits must agree.

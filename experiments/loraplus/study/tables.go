@@ -171,22 +171,18 @@ func (p *page) verdict(rows []row, base *row) {
 	}
 }
 
-// kindest is the learning rate with the lowest test loss of all that an arm ran on all seeds, and that loss: what nobody can choose, and so a bound on what
+// kindest is the learning rate of an arm with the lowest test loss, of those that all seeds ran, and that loss: what nobody can choose, and so a bound on what
 // the luck of the choice by validation did to the arm.
 func (p *page) kindest(r row) (eta int, test []float64) {
-	eta, test = r.eta, r.test
-	lowest, _ := stats.GeoMean(test)
-	for at := r.window.Lo; at <= r.window.Hi; at++ {
-		all, ok := p.ofSeeds(r.arm, at)
-		if !ok {
-			continue
-		}
-		losses := each(all, lab.Result.TestLoss)
-		if mean, _ := stats.GeoMean(losses); mean < lowest {
-			eta, test, lowest = at, losses, mean
-		}
+	losses := func(eta int) []float64 {
+		all, _ := p.ofSeeds(r.arm, eta)
+		return each(all, lab.Result.TestLoss)
 	}
-	return eta, test
+	eta = r.window.Lowest(func(eta int) float64 {
+		mean, _ := stats.GeoMean(losses(eta))
+		return mean
+	})
+	return eta, losses(eta)
 }
 
 // bySeed writes the differences of each seed.
