@@ -184,7 +184,7 @@ func (f ranges) Do(worker, lo, hi int) { f(worker, lo, hi) }
 // wake opens a loop. A helper that is about to park counts itself in idle before it looks at the state for the last time, so that it sees
 // the new loop or is seen here.
 func (p *Pool) wake() {
-	p.state.Store(p.state.Load()&^(generation-1) + generation)
+	p.state.Swap(p.state.Load()&^(generation-1) + generation) // not Store: see join
 	if p.idle.Load() > 0 {
 		p.parkMu.Lock()
 		p.parked.Broadcast()
@@ -200,8 +200,9 @@ func (p *Pool) join() {
 			return
 		}
 	}
-	p.await.Store(true)
-	// Either the last helper sees await and takes it away, or this sees that it has finished before.
+	// Either the last helper sees await and takes it away, or this sees that it has finished before. Swap where Store would do: qemu lets an
+	// emulated arm64 store pass the load that follows it, and then neither sees the other.
+	p.await.Swap(true)
 	if p.state.Load()&activeMask == 0 && p.await.CompareAndSwap(true, false) {
 		return
 	}

@@ -156,3 +156,14 @@ func TestLongTasks(t *testing.T) {
 		time.Sleep(2 * time.Millisecond)
 	}
 }
+
+// TestNoWakeIsLost ends loops and begins them while workers fall asleep and wake: a lost wake leaves the caller waiting for ever. On an
+// emulated arm64 it found one within seconds, where a plain store of the caller's passed the load after it.
+func TestNoWakeIsLost(t *testing.T) {
+	p := New(2)
+	defer p.Close()
+	p.spins = 3
+	for range 1_000_000 {
+		p.Run(2, func(_, _ int) {})
+	}
+}
