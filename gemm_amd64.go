@@ -67,6 +67,9 @@ func fastBF16CPU(vendor cpuid.Vendor, family int) bool {
 // FastBF16 says whether products in bfloat16 are faster than in float32 with the tier in use.
 func FastBF16() bool { return useAMX || useAVX512 && fastBF16 }
 
+// BF16OverInt8 says whether products in bfloat16 are faster than those of 8-bit integers with the tier in use.
+func BF16OverInt8() bool { return useAMX }
+
 // bf16Tier says whether the tier in use has a kernel for bfloat16.
 func bf16Tier() bool { return useAMX || useAVX512 && haveBF16 }
 

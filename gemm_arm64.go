@@ -46,6 +46,9 @@ func transpose(panel, b []float32, bcs, stride, k, n int) (rows, cols int) {
 // FastBF16 says whether products in bfloat16 are faster than in float32 with the tier in use.
 func FastBF16() bool { return false }
 
+// BF16OverInt8 says whether products in bfloat16 are faster than those of 8-bit integers with the tier in use.
+func BF16OverInt8() bool { return false }
+
 // bf16Tier says whether the tier in use has a kernel for bfloat16.
 func bf16Tier() bool { return false }
 

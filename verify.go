@@ -21,13 +21,14 @@ type kernels struct {
 	f32    func(name string, c []float32, ldc int, a []float32, ars, acs int, panel []float32, m, k, n int, mode gemmMode)
 	bf16   func(name string, c []float32, ldc int, a []uint16, ars int, panel []uint16, m, k, n int, mode gemmMode)
 
+	panelBF16       func(dst []uint16, stride int, codes []byte, scale, base []float32, block int)
 	gemv            func(c, x []float32, panel []uint16)
 	dotF16, dotBF16 func(x []float32, h []uint16) float32
 }
 
 func ownKernels() kernels {
 	decode := func(d *decoder, dst []float32, src []byte) { d.decode(dst, src) }
-	return kernels{enable, decode, (*Panel).Dot, (*Packed).Dot, gemmPanel, gemmPanelBF16, GemvPanelF16, DotF16, DotBF16}
+	return kernels{enable, decode, (*Panel).Dot, (*Packed).Dot, gemmPanel, gemmPanelBF16, PanelBF16, GemvPanelF16, DotF16, DotBF16}
 }
 
 // trial computes something with the tier in use and compares.
@@ -96,7 +97,7 @@ func (k kernels) trials() []trial {
 	for _, s := range verifiedShapes {
 		all = append(all, k.tryGemm(&r, s))
 	}
-	return append(all, k.tryGemv(&r), k.tryDot(&r))
+	return append(all, k.tryPanelBF16(&r), k.tryGemv(&r), k.tryDot(&r))
 }
 
 // lcg is a generator of numbers that costs nothing to set up.

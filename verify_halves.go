@@ -1,5 +1,32 @@
 package llft
 
+import (
+	"errors"
+	"slices"
+)
+
+// tryPanelBF16 tries two blocks of codes made weights in bfloat16, which the factors make round up and down.
+func (k kernels) tryPanelBF16(r *lcg) trial {
+	const block, cols = 16, 32
+	codes, scale, base := make([]byte, cols*PanelRows), make([]float32, cols/block*PanelRows), make([]float32, cols/block*PanelRows)
+	for i := range codes {
+		codes[i] = byte(r.below(256))
+	}
+	for i := range scale {
+		scale[i], base[i] = 0.1*float32(1+r.below(9)), -0.15*float32(r.below(9))
+	}
+	got, want := make([]uint16, cols*PanelWidth), make([]uint16, cols*PanelWidth)
+	panelBF16Generic(want, PanelWidth, codes, scale, base, block)
+	return func() error {
+		clear(got)
+		k.panelBF16(got, PanelWidth, codes, scale, base, block)
+		if !slices.Equal(got, want) {
+			return errors.New("codes made weights in bfloat16 give other ones")
+		}
+		return nil
+	}
+}
+
 // tryGemv tries one row times a panel in binary16.
 func (k kernels) tryGemv(r *lcg) trial {
 	const depth = 19

@@ -85,6 +85,14 @@ func TestTrustedTiers(t *testing.T) {
 			return dot(x, h)
 		}
 	}
+	faults["weights in bfloat16"] = func(k *kernels, wrong func() bool) {
+		k.panelBF16 = func(dst []uint16, stride int, codes []byte, scale, base []float32, block int) {
+			PanelBF16(dst, stride, codes, scale, base, block)
+			if wrong() {
+				dst[len(dst)-PanelWidth]++
+			}
+		}
+	}
 	faults["a dot product in float16"] = func(k *kernels, wrong func() bool) { k.dotF16 = spoiltDot(DotF16, wrong) }
 	faults["a dot product in bfloat16"] = func(k *kernels, wrong func() bool) { k.dotBF16 = spoiltDot(DotBF16, wrong) }
 	for name, spoil := range faults {

@@ -39,20 +39,25 @@ type keys struct {
 
 // attentionScratch is one worker's memory for a tile.
 type attentionScratch struct {
-	scores []float32 // [queryTile, keyTile] S, then P
-	dscore []float32 // [queryTile, backwardKeys] dP, then dS (backward)
-	top    []float32 // [heads of a group, queryBlock] the largest score so far
-	sum    []float32 // [heads of a group, queryBlock] Σ exp(score - top) so far
-	kt     []float32 // [keyTile/panel][KeyDim][panel] panels of Kᵀ, scaled
-	vp     []float32 // [ValueDim/panel][keyTile][panel] panels of V
-	kp     []float32 // [KeyDim/panel][backwardKeys][panel] panels of K, scaled (backward)
-	vt     []float32 // [backwardKeys/panel][ValueDim][panel] panels of Vᵀ (backward)
-	qp     []float32 // [KeyDim/panel][queryTile][panel] panels of Q, scaled (backward)
-	dop    []float32 // [ValueDim/panel][queryTile][panel] panels of dO (backward)
-	wide   []float32 // keys or values of a cache on their way
-	half   []uint16  // a key of a cache
-	row    buffer    // scores of one row against all keys (decode)
-	delta  []float32 // Σ dO∘O of each row of a sequence (backward)
+	half   bool       // products of tiles round to bfloat16
+	scores []float32  // [queryTile, keyTile] S, then P
+	dscore []float32  // [queryTile, backwardKeys] dP, then dS (backward)
+	top    []float32  // [heads of a group, queryBlock] the largest score so far
+	sum    []float32  // [heads of a group, queryBlock] Σ exp(score - top) so far
+	kt     tilePanels // Kᵀ [KeyDim, keyTile], scaled
+	vp     tilePanels // V [keyTile, ValueDim]
+	kp     tilePanels // K [backwardKeys, KeyDim], scaled (backward)
+	vt     tilePanels // Vᵀ [ValueDim, backwardKeys] (backward)
+	qp     tilePanels // Q [queryTile, KeyDim], scaled (backward)
+	dop    tilePanels // dO [queryTile, ValueDim] (backward)
+	wide   []float32  // keys or values of a cache on their way
+	key    []uint16   // a key of a cache
+	row    buffer     // scores of one row against all keys (decode)
+	delta  []float32  // Σ dO∘O of each row of a sequence (backward)
+
+	// Factors on the left in bfloat16: Q, P or dS, dO; and in backward Pᵀ, dSᵀ, whose float32 passes by turned.
+	q, p, do, pt, dst []uint16
+	turned            []float32 // [backwardKeys, queryTile]
 }
 
 func newAttentionScratch(c *Config) *attentionScratch {
@@ -61,15 +66,20 @@ func newAttentionScratch(c *Config) *attentionScratch {
 	return &attentionScratch{
 		scores: f(queryTile * keyTile), dscore: f(queryTile * backwardKeys),
 		top: f(c.Heads / c.KVHeads * queryBlock), sum: f(c.Heads / c.KVHeads * queryBlock),
-		kt: f(keyTile * kd), vp: f(keyTile * vd), kp: f(backwardKeys * kd), vt: f(backwardKeys * vd),
-		qp: f(queryTile * kd), dop: f(queryTile * vd), wide: f(max(panel*kd, keyTile*panel)), half: make([]uint16, kd),
+		kt: newTilePanels(c.KeyDim, keyTile), vp: newTilePanels(keyTile, vd), kp: newTilePanels(backwardKeys, kd), vt: newTilePanels(c.ValueDim, backwardKeys),
+		qp: newTilePanels(queryTile, kd), dop: newTilePanels(queryTile, vd), wide: f(max(panel*kd, keyTile*panel)), key: make([]uint16, kd),
 	}
 }
 
-// floats is the number of float32 values of s.
+// floats is the memory of s in values of float32.
 func (s *attentionScratch) floats() int64 {
-	n := len(s.scores) + len(s.dscore) + len(s.top) + len(s.sum) + len(s.kt) + len(s.vp) + len(s.kp) + len(s.vt) + len(s.qp) + len(s.dop) + len(s.wide)
-	return int64(n)
+	n := len(s.scores) + len(s.dscore) + len(s.top) + len(s.sum) + len(s.wide) + len(s.turned)
+	halves := len(s.q) + len(s.p) + len(s.do) + len(s.pt) + len(s.dst)
+	for _, p := range s.panels() {
+		n += len(p.wide)
+		halves += len(p.pairs)
+	}
+	return int64(n + halves/2)
 }
 
 func roundUp(n, unit int) int { return (n + unit - 1) / unit * unit }
@@ -84,6 +94,7 @@ type attention struct {
 	kv      func(seq, kvHead int) keys // of all positions that rows may see
 	blocks  []extent                   // first row of a block within its sequence, and the sequence
 	heads   int                        // query heads of a task
+	half    bool                       // in bfloat16
 }
 
 // run fills a.att and a.lse from a.q. Tasks are for all query heads of a KV head where that makes enough of them, else for single heads.
@@ -114,6 +125,7 @@ func (t *attention) Do(worker, lo, hi int) {
 // block is one task: some rows of t.heads heads from head on.
 func (t *attention) block(s *attentionScratch, b extent, head int) {
 	m, a, seq := t.m, t.a, t.seqs[b.n]
+	s.round(t.half)
 	vd, qs, os := m.ValueDim, m.Heads*m.KeyDim, m.Heads*m.ValueDim
 	rows, at, first := min(queryBlock, seq.n-b.start), seq.start+b.start, t.first+b.start
 	for h := range t.heads {
@@ -145,18 +157,21 @@ func (t *attention) block(s *attentionScratch, b extent, head int) {
 func (m *Model) packTile(s *attentionScratch, kv *keys, lo, width int) {
 	kd, vd := m.KeyDim, m.ValueDim
 	if kv.cache != nil {
-		kv.keyPanels(s, s.kt, lo, width)
+		kv.keyPanels(s, s.kt.wide, lo, width)
 		for d := 0; d < vd; d += panel {
-			kv.valuePanel(s, s.vp[d*keyTile:], d, lo, width)
+			kv.valuePanel(s, s.vp.from(d), d, lo, width)
 		}
-		return
+	} else {
+		for j := 0; j < width; j += panel {
+			s.kt.packColumns(j, kv.k[(lo+j)*kv.kStride:], kv.kStride, kd, min(panel, width-j), m.AttnScale)
+		}
+		for d := 0; d < vd; d += panel {
+			llft.Pack(s.vp.from(d), kv.v[lo*kv.vStride+d:], kv.vStride, 1, width, min(panel, vd-d))
+		}
 	}
-	for j := 0; j < width; j += panel {
-		llft.PackColumns(s.kt[j*kd:], panel, kv.k[(lo+j)*kv.kStride:], kv.kStride, kd, min(panel, width-j))
-		llft.Scale(s.kt[j*kd:][:panel*kd], m.AttnScale)
-	}
-	for d := 0; d < vd; d += panel {
-		llft.Pack(s.vp[d*keyTile:], kv.v[lo*kv.vStride+d:], kv.vStride, 1, width, min(panel, vd-d))
+	if s.half {
+		s.kt.round(kd, roundUp(width, panel))
+		s.vp.round(width, vd)
 	}
 }
 
@@ -169,7 +184,7 @@ func (m *Model) attendTile(s *attentionScratch, out, q []float32, n, past, width
 		return
 	}
 	skip := max(0, -past) // rows before the tile
-	m.scoreTile(s.scores, keyTile, q, m.Heads*m.KeyDim, m.KeyDim, n, past, width, s.kt)
+	s.scoreTile(s.scores, keyTile, s.rows(q, m.Heads*m.KeyDim, s.q, 0, n, m.KeyDim), m.KeyDim, n, past, width, &s.kt)
 	width = seen
 	for i := skip; i < n; i++ {
 		row := s.scores[i*keyTile:][:roundUp(width, panel)]
@@ -188,33 +203,23 @@ func (m *Model) attendTile(s *attentionScratch, out, q []float32, n, past, width
 		}
 		s.sum[at+i] += sum
 	}
-	gemm := llft.GemmPanel
-	if first {
-		gemm = llft.GemmPanelSet
-	}
+	p := s.rows(s.scores, keyTile, s.p, skip, n, width)
 	for i := skip; i < n; i += causalRows {
 		rows := min(causalRows, n-i)
 		k := min(width, past+i+rows)
 		for d := 0; d < vd; d += panel {
-			gemm(out[i*os+d:], os, s.scores[i*keyTile:], keyTile, 1, s.vp[d*keyTile:], rows, k, min(panel, vd-d))
+			s.multiply(first, out[i*os+d:], os, p, i, 0, &s.vp, d, rows, k, min(panel, vd-d))
 		}
 	}
 }
 
 // scoreTile sets S[i, j] = q_i·k_j, over dim values, for the n rows of q and the width keys of the panels kt, where row i sees key j
 // (j <= past+i), and for all other columns of such panels.
-func (m *Model) scoreTile(scores []float32, stride int, q []float32, qs, dim, n, past, width int, kt []float32) {
+func (s *attentionScratch) scoreTile(scores []float32, stride int, q tileRows, dim, n, past, width int, kt *tilePanels) {
 	for j := 0; j < min(width, past+n); j += panel {
 		i := max(0, j-past) // the first row that sees key j
-		llft.GemmPanelSet(scores[i*stride+j:], stride, q[i*qs:], qs, 1, kt[j*dim:], n-i, dim, panel)
+		s.multiply(true, scores[i*stride+j:], stride, q, i, 0, kt, j, n-i, dim, panel)
 	}
-}
-
-// packScaled is llft.Pack of B times f.
-func packScaled(to, b []float32, brs, bcs, k, n int, f float32) {
-	to = to[:k*llft.PanelStride(n)]
-	llft.Pack(to, b, brs, bcs, k, n)
-	llft.Scale(to, f)
 }
 
 func expf(x float32) float32 { return float32(math.Exp(float64(x))) }

@@ -16,6 +16,7 @@ type attentionBackward struct {
 	workers []*attentionScratch
 	seqs    []extent
 	dk, dv  []float32 // [n, Heads·KeyDim], [n, Heads·ValueDim]
+	half    bool      // in bfloat16
 }
 
 // run sets g.q, g.k and g.v from g.att and turns q and k back by the rotary angles.
@@ -65,6 +66,7 @@ func (t *attentionBackward) Do(worker, lo, hi int) {
 // head is one head of one sequence, rows start to start+n-1.
 func (t *attentionBackward) head(s *attentionScratch, head, start, n int) {
 	m, a, g := t.m, t.a, t.g
+	s.round(t.half)
 	vd := m.ValueDim
 	os := m.Heads * vd
 	if len(s.delta) < n {
@@ -91,12 +93,14 @@ func (t *attentionBackward) packTile(s *attentionScratch, kvHead, row, width int
 	k, v := t.a.k[row*ks+kvHead*kd:], t.a.v[row*vs+kvHead*vd:]
 	for j := 0; j < width; j += panel {
 		n := min(panel, width-j)
-		llft.PackColumns(s.kt[j*kd:], panel, k[j*ks:], ks, kd, n)
-		llft.Scale(s.kt[j*kd:][:panel*kd], m.AttnScale)
-		llft.PackColumns(s.vt[j*vd:], panel, v[j*vs:], vs, vd, n)
+		s.kt.packColumns(j, k[j*ks:], ks, kd, n, m.AttnScale)
+		s.vt.packColumns(j, v[j*vs:], vs, vd, n, 1)
 	}
-	for d := 0; d < kd; d += panel {
-		packScaled(s.kp[d*backwardKeys:], k[d:], ks, 1, width, min(panel, kd-d), m.AttnScale)
+	s.kp.packRows(k, ks, width, kd, m.AttnScale)
+	if s.half {
+		s.kt.round(kd, roundUp(width, panel))
+		s.vt.round(vd, roundUp(width, panel))
+		s.kp.round(width, kd)
 	}
 }
 
@@ -112,9 +116,9 @@ func (t *attentionBackward) tile(s *attentionScratch, head, start, qlo, n, lo, w
 	dk, dv := t.dk[(start+lo)*qs+head*kd:], t.dv[(start+lo)*os+head*vd:]
 	p, ds := s.scores, s.dscore
 
-	m.scoreTile(p, stride, q, qs, kd, n, past, width, s.kt)
-	m.scoreTile(ds, stride, do, os, vd, n, past, width, s.vt) // dP
-	width = min(width, past+n)                                // what the last row sees
+	s.scoreTile(p, stride, s.rows(q, qs, s.q, 0, n, kd), kd, n, past, width, &s.kt)
+	s.scoreTile(ds, stride, s.rows(do, os, s.do, 0, n, vd), vd, n, past, width, &s.vt) // dP
+	width = min(width, past+n)                                                         // what the last row sees
 	whole := roundUp(width, panel)
 	for i := range n {
 		seen := min(width, past+i+1)
@@ -128,37 +132,29 @@ func (t *attentionBackward) tile(s *attentionScratch, head, start, qlo, n, lo, w
 			drow[j] = w * (drow[j] - delta)
 		}
 	}
-	for d := 0; d < kd; d += panel {
-		packScaled(s.qp[d*queryTile:], q[d:], qs, 1, n, min(panel, kd-d), m.AttnScale)
+	s.qp.packRows(q, qs, n, kd, m.AttnScale)
+	s.dop.packRows(do, os, n, vd, 1)
+	if s.half {
+		s.qp.round(n, kd)
+		s.dop.round(n, vd)
 	}
-	for d := 0; d < vd; d += panel {
-		llft.Pack(s.dop[d*queryTile:], do[d:], os, 1, n, min(panel, vd-d))
-	}
+	pt, dst := s.columns(p, stride, s.pt, n, width), s.columns(ds, stride, s.dst, n, width)
 	for j := 0; j < width; j += panel { // keys j to j+panel-1 are seen from row i on
 		i := max(0, j-past)
-		keys := min(panel, width-j)
-		gemm := llft.GemmPanel
-		if j >= past {
-			gemm = llft.GemmPanelSet
-		}
+		keys, first := min(panel, width-j), j >= past
 		for d := 0; d < vd; d += panel {
-			w := min(panel, vd-d)
-			gemm(dv[j*os+d:], os, p[i*stride+j:], 1, stride, s.dop[d*queryTile+i*llft.PanelStride(w):], keys, n-i, w)
+			s.multiply(first, dv[j*os+d:], os, pt, j, i, &s.dop, d, keys, n-i, min(panel, vd-d))
 		}
 		for d := 0; d < kd; d += panel {
-			w := min(panel, kd-d)
-			gemm(dk[j*qs+d:], qs, ds[i*stride+j:], 1, stride, s.qp[d*queryTile+i*llft.PanelStride(w):], keys, n-i, w)
+			s.multiply(first, dk[j*qs+d:], qs, dst, j, i, &s.qp, d, keys, n-i, min(panel, kd-d))
 		}
 	}
-	gemm := llft.GemmPanel
-	if lo == 0 {
-		gemm = llft.GemmPanelSet
-	}
+	rows := s.rows(ds, stride, s.p, 0, n, width)
 	for i := 0; i < n; i += causalRows {
-		rows := min(causalRows, n-i)
-		k := min(width, past+i+rows)
+		m := min(causalRows, n-i)
+		k := min(width, past+i+m)
 		for d := 0; d < kd; d += panel {
-			gemm(dq[i*qs+d:], qs, ds[i*stride:], stride, 1, s.kp[d*backwardKeys:], rows, k, min(panel, kd-d))
+			s.multiply(lo == 0, dq[i*qs+d:], qs, rows, i, 0, &s.kp, d, m, k, min(panel, kd-d))
 		}
 	}
 }

@@ -51,8 +51,8 @@ func (m *Model) attendRow(s *attentionScratch, out, q []float32, n int, kv cache
 			llft.GemvPanelF16(p[lo:][:panel], q, half)
 			continue
 		}
-		kv.keyPanels(s, s.kt, lo, min(panel, n-lo))
-		llft.GemmPanelSet(p[lo:], stride, q, kd, 1, s.kt, heads, kd, panel)
+		kv.keyPanels(s, s.kt.wide, lo, min(panel, n-lo))
+		llft.GemmPanelSet(p[lo:], stride, q, kd, 1, s.kt.wide, heads, kd, panel)
 	}
 	for h := range heads {
 		llft.Softmax(p[h*stride:][:n])
@@ -62,13 +62,13 @@ func (m *Model) attendRow(s *attentionScratch, out, q []float32, n int, kv cache
 		for lo := 0; lo < n; lo += piece {
 			rows := min(piece, n-lo)
 			if half := kv.halfValues(d, lo, rows); half != nil && heads == 1 {
-				sum := s.vp[:panel]
+				sum := s.vp.wide[:panel]
 				llft.GemvPanelF16(sum, p[lo:][:rows], half)
 				llft.Add(out[d:][:panel], out[d:][:panel], sum)
 				continue
 			}
-			kv.valuePanel(s, s.vp, d, lo, rows)
-			llft.GemmPanel(out[d:], vd, p[lo:], stride, 1, s.vp, heads, rows, min(panel, vd-d))
+			kv.valuePanel(s, s.vp.wide, d, lo, rows)
+			llft.GemmPanel(out[d:], vd, p[lo:], stride, 1, s.vp.wide, heads, rows, min(panel, vd-d))
 		}
 	}
 }

@@ -59,7 +59,7 @@ func (m *Model) backward(l int, x []float32, a *activations, g *gradients, b *ba
 	// mid = x + O·att
 	m.clear(g.att[:n*m.Heads*m.ValueDim])
 	of[groupO].backward(m, g.att, outs{g.mid}, a.att, n, b.compute, d.of(l, 3), a.u[groupO])
-	attention.a, attention.g, attention.seqs = a, g, b.sequences
+	attention.a, attention.g, attention.seqs, attention.half = a, g, b.sequences, attentionRounds(b.compute)
 	attention.run(b)
 	var dnorm []float32
 	if below {

@@ -130,7 +130,7 @@ func (h cached) store(s *attentionScratch, pos int, k, v []float32) {
 		size := q8Size(kd)
 		storeQ8(s.wide, h.kQ8[h.head*h.keys+pos*size:][:size], key)
 	default:
-		half := s.half[:kd]
+		half := s.key[:kd]
 		llft.F32ToF16(half, key)
 		for i, x := range half {
 			h.kHalf[at+i*panel] = x

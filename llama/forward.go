@@ -163,7 +163,7 @@ func (s *Session) attend(l int, a *activations, b *batch) {
 		s.few.run(b.n)
 		return
 	}
-	s.tiles.a, s.tiles.first = a, first
+	s.tiles.a, s.tiles.first, s.tiles.half = a, first, attentionRounds(b.compute)
 	s.tiles.seqs = append(s.tiles.seqs[:0], extent{0, b.n})
 	s.tiles.run()
 }

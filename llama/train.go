@@ -22,7 +22,7 @@ type TrainOptions struct {
 }
 
 // Trainer computes losses and gradients of the trained low-rank terms of a model (those with GradA and GradB), and of its weights while
-// they are trained (TrainWeights). All but the products with weights, and those that give the weights' gradients, are float32.
+// they are trained (TrainWeights). All but the products with weights, those that give the weights' gradients, and those of attention are float32.
 type Trainer struct {
 	m       *Model
 	options TrainOptions
@@ -54,7 +54,9 @@ func (m *Model) NewTrainer(o TrainOptions) *Trainer {
 	m.growScratch()
 	t := &Trainer{m: m, options: o, inputs: make([][]float32, m.Layers+1)}
 	for range m.Pool.Threads() {
-		t.workers = append(t.workers, newAttentionScratch(&m.Config))
+		s := newAttentionScratch(&m.Config)
+		s.round(attentionRounds(o.Compute))
+		t.workers = append(t.workers, s)
 	}
 	t.tiles.m, t.tiles.workers = m, t.workers
 	t.tiles.kv = func(seq, kvHead int) keys {
@@ -274,7 +276,7 @@ func (t *Trainer) forward(seqs []Sequence, b *batch, keep bool) {
 
 // attend is attention within each sequence, its tiles split among the workers.
 func (t *Trainer) attend(_ int, a *activations, b *batch) {
-	t.tiles.a, t.tiles.seqs = a, b.sequences
+	t.tiles.a, t.tiles.seqs, t.tiles.half = a, b.sequences, attentionRounds(b.compute)
 	t.tiles.run()
 }
 

@@ -14,7 +14,7 @@ import (
 type Compute int
 
 const (
-	Auto Compute = iota // inference: Int8 where a kernel exists, else F32; training: see ForTraining
+	Auto Compute = iota // inference: Int8 where a kernel exists, else F32, or BF16 (see inBF16); training: see ForTraining
 	F32                 // factors and accumulation in float32
 	Int8                // activations in 8-bit blocks of 32 (inference only), for the types that have such a kernel; others F32
 	BF16                // activations and weights in bfloat16, accumulation in float32, in products of panelRows rows or more; others F32
@@ -103,6 +103,9 @@ func (w *Matrix) Row(dst []float32, i int) {
 func (w *Matrix) Mul(p *parallel.Pool, y, x []float32, n int, c Compute) {
 	f := w.format()
 	w.checkOperands("Mul", len(y), len(x), n)
+	if c == Auto && w.inBF16(n) {
+		c = BF16
+	}
 	switch {
 	case n == 0:
 	case (c == Int8 || c == Auto) && w.packed != nil:
@@ -116,6 +119,21 @@ func (w *Matrix) Mul(p *parallel.Pool, y, x []float32, n int, c Compute) {
 	default:
 		w.mulPanels(p, f, y, x, n, c)
 	}
+}
+
+// rowsInBF16 is the number of rows of X from which on AMX makes up for unpacking weights into bfloat16.
+const rowsInBF16 = 64
+
+// inBF16 says whether Auto rounds n rows of X to bfloat16 in Mul: for weights that are bfloat16 themselves wherever that is fast, and where it is faster
+// than 8 bits for all that is quantized.
+func (w *Matrix) inBF16(n int) bool {
+	switch {
+	case w.Type == gguf.BF16:
+		return n >= panelRows && llft.FastBF16()
+	case w.packed != nil || w.format().dot != nil:
+		return n >= rowsInBF16 && llft.BF16OverInt8()
+	}
+	return false
 }
 
 // MulT adds dY·W to dX: dy [n, Rows], dx [n, Cols]. BF16 rounds dY and W, every other c means F32; bits do not depend on the pool's size.

@@ -38,10 +38,20 @@ func (w *Matrix) mulPanels(p *parallel.Pool, f *format, y, x []float32, n int, c
 		w, o, chunk := v.w, v.o, v.o.held.chunk()
 		s := panelScratches.Get().(*panelScratch)
 		defer panelScratches.Put(s)
+		var u *packedScratch // where the packed weights are read, which memory has, instead of the file's
+		if w.packed != nil && o.held == heldBF16 {
+			u = packedScratches.Get().(*packedScratch)
+			defer packedScratches.Put(u)
+		}
 		for col := 0; col < w.Cols; col += chunk {
 			k := min(chunk, w.Cols-col)
 			for row := lo; row < hi; row += width {
-				w.packRows(v.f, s, o.held, (row-lo)/width, row, min(width, hi-row), col, k)
+				i, n := (row-lo)/width, min(width, hi-row)
+				if u != nil {
+					w.packed.panelBF16(&u.unpacked, halfWords(s.panels[i*panelWords:][:panelWords]), row, n, col, k)
+				} else {
+					w.packRows(v.f, s, o.held, i, row, n, col, k)
+				}
 			}
 			o.sweep(v.y[lo:], w.Rows, s, 0, v.n, col, k, hi-lo, col == 0)
 		}

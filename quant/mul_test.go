@@ -288,6 +288,20 @@ func TestHalvesInPlace(t *testing.T) {
 	}
 }
 
+// sameAuto wants of Auto what Int8 gives, int8, or BF16 where the CPU is for that, on any number of workers.
+func sameAuto(t *testing.T, workers []*parallel.Pool, w *Matrix, x, int8 []float32, n int) {
+	t.Helper()
+	want, auto := int8, make([]float32, n*w.Rows)
+	if w.inBF16(n) {
+		want = make([]float32, n*w.Rows)
+		w.Mul(workers[0], want, x, n, BF16)
+	}
+	for _, p := range workers {
+		w.Mul(p, auto, x, n, Auto)
+		sameBits(t, auto, want, "%v: auto, W %d × %d, n = %d, %d workers", w.Type, w.Rows, w.Cols, n, p.Threads())
+	}
+}
+
 func TestInt8(t *testing.T) {
 	workers := pools(t)
 	rng := rand.New(rand.NewPCG(3, 3))
@@ -296,13 +310,10 @@ func TestInt8(t *testing.T) {
 			rows, cols, n := shape[0], shape[1], shape[2]
 			w := randomMatrix(t, f.id, rows, cols, rng)
 			x := randomValues(n*cols, rng)
-			exact, y, auto := make([]float32, n*rows), make([]float32, n*rows), make([]float32, n*rows)
+			exact, y := make([]float32, n*rows), make([]float32, n*rows)
 			w.Mul(workers[0], exact, x, n, F32)
 			w.Mul(workers[0], y, x, n, Int8)
-			for _, p := range workers {
-				w.Mul(p, auto, x, n, Auto)
-				sameBits(t, auto, y, "%v: auto, W %d × %d, n = %d, %d workers", f.id, rows, cols, n, p.Threads())
-			}
+			sameAuto(t, workers, w, x, y, n)
 			if f.dot == nil {
 				sameBits(t, y, exact, "%v has no 8-bit kernel: W %d × %d, n = %d", f.id, rows, cols, n)
 				continue

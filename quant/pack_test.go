@@ -90,6 +90,44 @@ func TestPackKeepsWeights(t *testing.T) {
 	}
 }
 
+// TestPackedPanelsInBF16 wants of packed weights the panels that the file's give, bit by bit but for the sign of zeros: of a whole pair of groups, of a
+// part of the second and of the first alone, with the rest of a stretch of columns and without.
+func TestPackedPanelsInBF16(t *testing.T) {
+	eachTier(t, func(t *testing.T) {
+		p := parallel.New(1)
+		defer p.Close()
+		s, u := new(panelScratch), new(packedScratch)
+		for _, f := range forms {
+			rng := rand.New(rand.NewPCG(7, uint64(f.id)))
+			const rows = 2*width + 5
+			cols := chunkBF16 + superBlock
+			if f.scales == scalesHalf {
+				cols = chunkBF16 + 32
+			}
+			w := randomMatrix(t, f.id, rows, cols, rng)
+			pack(t, p, w)
+			for _, row := range []int{0, width, 2 * width} {
+				for _, n := range []int{width, 21, packedRows, 5} {
+					if row+n > rows {
+						continue
+					}
+					for _, col := range []int{0, chunkBF16} {
+						k := min(chunkBF16, cols-col)
+						want, got := halfWords(s.panels[:k*llft.PanelStride(n)/2]), make([]uint16, k*llft.PanelStride(n))
+						w.packRows(w.format(), s, heldBF16, 0, row, n, col, k)
+						w.packed.panelBF16(&u.unpacked, got, row, n, col, k)
+						for i := range want {
+							if i/2%llft.PanelStride(n) < n && got[i] != want[i] && (got[i]|want[i])&0x7fff != 0 {
+								t.Fatalf("%v, %d rows from %d, columns from %d: [%d] is %#x, want %#x", f.id, n, row, col, i, got[i], want[i])
+							}
+						}
+					}
+				}
+			}
+		}
+	})
+}
+
 func TestPackedSize(t *testing.T) {
 	for _, f := range forms {
 		for _, cols := range []int{2048, 5632, 4096, 11008, 14336} {
@@ -113,14 +151,11 @@ func TestPackedProducts(t *testing.T) {
 					rows, cols, n := shape[0], shape[1], shape[2]
 					w := randomMatrix(t, f.id, rows, cols, rng)
 					x := randomValues(n*cols, rng)
-					exact, y, other := make([]float32, n*rows), make([]float32, n*rows), make([]float32, n*rows)
+					exact, y := make([]float32, n*rows), make([]float32, n*rows)
 					w.Mul(workers[0], exact, x, n, F32)
 					pack(t, workers[1], w)
 					w.Mul(workers[0], y, x, n, Int8)
-					for _, p := range workers {
-						w.Mul(p, other, x, n, Auto)
-						sameBits(t, other, y, "W %d × %d, n = %d, %d workers", rows, cols, n, p.Threads())
-					}
+					sameAuto(t, workers, w, x, y, n)
 					one := make([]float32, rows)
 					for i := 0; i < n; i += 1 + n/20 {
 						w.Mul(workers[1], one, x[i*cols:][:cols], 1, Int8)
@@ -132,8 +167,8 @@ func TestPackedProducts(t *testing.T) {
 					if n <= 20 {
 						checkRounded(t, w, y, x, n)
 					}
-					w.Mul(workers[0], other, x, n, F32)
-					sameBits(t, other, exact, "F32 of a packed matrix")
+					w.Mul(workers[0], y, x, n, F32)
+					sameBits(t, y, exact, "F32 of a packed matrix")
 				}
 			})
 		})

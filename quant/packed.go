@@ -216,3 +216,21 @@ func (w *packed) scaleSupers(dst []float32, codes, d []byte, col int) {
 		llft.ScaleCodes(dst[i:i+k], codes[i:i+k], halves(d[2*packedRows*(col/superBlock+i/perSuper):], packedRows))
 	}
 }
+
+// panelBF16 makes a panel of bfloat16 of columns [col, col+k) of n ≤ 2·packedRows rows from row on, which begins a group. It has the bits of packRows, but
+// for the sign of zeros.
+func (w *packed) panelBF16(s *unpacked, panel []uint16, row, n, col, k int) {
+	f, runs := w.form, k/w.form.run*packedRows
+	for half := 0; half*packedRows < n; half++ {
+		group := row/packedRows + half
+		w.unpackScales(s, half, group, col, k)
+		scale, base := s.scales.Scale[half][:runs], s.scales.Min[half][:runs]
+		if f.mins {
+			llft.Scale(base, f.minSign())
+		} else {
+			copy(base, scale)
+			llft.Scale(base, float32(-f.zero))
+		}
+		llft.PanelBF16(panel[half*2*packedRows:], llft.PanelStride(n), w.panel(s, half, group, col, k), scale, base, f.run)
+	}
+}
