@@ -98,6 +98,7 @@ func compareProducts(w *worst, m *quant.Matrix, pool *parallel.Pool, n int) erro
 	}{
 		{"product", func() []float32 { return product(m, x, quant.F32) }},
 		{"bf16 product", func() []float32 { return product(m, x, quant.BF16) }},
+		{"bf16 product from packed weights", func() []float32 { return product(&packed, x, quant.BF16) }},
 		{"transposed product", func() []float32 { dx := make([]float32, n*m.Cols); m.MulT(pool, dx, dy, n, quant.F32); return dx }},
 		{"transposed bf16 product", func() []float32 { dx := make([]float32, n*m.Cols); m.MulT(pool, dx, dy, n, quant.BF16); return dx }},
 	} {
