@@ -1,5 +1,5 @@
 // VDPBF16PS and VCVTNE2PS2BF16, which Go's assembler lacks, as macros on numbers of Z registers, 0 to 31, in the order of Go's assembler: second source S2, first source
-// S1, destination D. Each 32-bit lane of D gains the products of the two bfloat16 of S1's lane with those of S2's.
+// S1, destination D. By VDPBF16PS each 32-bit lane of D gains the products of the two bfloat16 of S1's lane with those of S2's.
 //
 // Encoding: Intel's Software Developer's Manual, volume 2, VDPBF16PS: EVEX.512.F3.0F38.W0 52 /r, and section 2.7 for the prefix. Bits with a
 // bar are stored inverted; D is ModRM.reg, S1 is vvvv, S2 is ModRM.rm:

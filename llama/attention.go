@@ -62,12 +62,12 @@ type attentionScratch struct {
 
 func newAttentionScratch(c *Config) *attentionScratch {
 	f := func(n int) []float32 { return make([]float32, n) }
-	kd, vd := roundUp(c.KeyDim, max(panel, q8Values)), roundUp(c.ValueDim, max(panel, q8Values))
+	kd := roundUp(c.KeyDim, max(panel, q8Values))
 	return &attentionScratch{
 		scores: f(queryTile * keyTile), dscore: f(queryTile * backwardKeys),
 		top: f(c.Heads / c.KVHeads * queryBlock), sum: f(c.Heads / c.KVHeads * queryBlock),
-		kt: newTilePanels(c.KeyDim, keyTile), vp: newTilePanels(keyTile, vd), kp: newTilePanels(backwardKeys, kd), vt: newTilePanels(c.ValueDim, backwardKeys),
-		qp: newTilePanels(queryTile, kd), dop: newTilePanels(queryTile, vd), wide: f(max(panel*kd, keyTile*panel)), key: make([]uint16, kd),
+		kt: newTilePanels(c.KeyDim, keyTile), vp: newTilePanels(keyTile, c.ValueDim), kp: newTilePanels(backwardKeys, c.KeyDim), vt: newTilePanels(c.ValueDim, backwardKeys),
+		qp: newTilePanels(queryTile, c.KeyDim), dop: newTilePanels(queryTile, c.ValueDim), wide: f(max(panel*kd, keyTile*panel)), key: make([]uint16, kd),
 	}
 }
 
@@ -165,9 +165,7 @@ func (m *Model) packTile(s *attentionScratch, kv *keys, lo, width int) {
 		for j := 0; j < width; j += panel {
 			s.kt.packColumns(j, kv.k[(lo+j)*kv.kStride:], kv.kStride, kd, min(panel, width-j), m.AttnScale)
 		}
-		for d := 0; d < vd; d += panel {
-			llft.Pack(s.vp.from(d), kv.v[lo*kv.vStride+d:], kv.vStride, 1, width, min(panel, vd-d))
-		}
+		s.vp.packRows(kv.v[lo*kv.vStride:], kv.vStride, width, vd, 1)
 	}
 	if s.half {
 		s.kt.round(kd, roundUp(width, panel))

@@ -10,7 +10,7 @@ import (
 
 // attentionRounds says whether products of tiles round beside products of compute c.
 func attentionRounds(c quant.Compute) bool {
-	return c.Arithmetic() == quant.BF16 && llft.FastBF16() || c == quant.Auto && llft.BF16OverInt8()
+	return c.Arithmetic() == quant.BF16 || c == quant.Auto && llft.BF16OverInt8()
 }
 
 // round says how products of tiles are from now on.

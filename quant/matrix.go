@@ -121,7 +121,7 @@ func (w *Matrix) Mul(p *parallel.Pool, y, x []float32, n int, c Compute) {
 	}
 }
 
-// rowsInBF16 is the number of rows of X from which on AMX makes up for unpacking weights into bfloat16.
+// rowsInBF16 is the number of rows of X from which AMX should make up for unpacking weights into bfloat16: by counting instructions, not measured.
 const rowsInBF16 = 64
 
 // inBF16 says whether Auto rounds n rows of X to bfloat16 in Mul: for weights that are bfloat16 themselves wherever that is fast, and where it is faster

@@ -288,10 +288,10 @@ func TestHalvesInPlace(t *testing.T) {
 	}
 }
 
-// sameAuto wants of Auto what Int8 gives, int8, or BF16 where the CPU is for that, on any number of workers.
-func sameAuto(t *testing.T, workers []*parallel.Pool, w *Matrix, x, int8 []float32, n int) {
+// sameAuto wants of Auto what Int8 gave, rounded, or what BF16 gives where inBF16 says so, on any number of workers.
+func sameAuto(t *testing.T, workers []*parallel.Pool, w *Matrix, x, rounded []float32, n int) {
 	t.Helper()
-	want, auto := int8, make([]float32, n*w.Rows)
+	want, auto := rounded, make([]float32, n*w.Rows)
 	if w.inBF16(n) {
 		want = make([]float32, n*w.Rows)
 		w.Mul(workers[0], want, x, n, BF16)
